@@ -1,0 +1,89 @@
+"""What can go wrong, as one small tree, and how a problem is told.
+
+    TischrundeError
+    └── BadInput            a file or argument that cannot be used; carries every Finding
+        ├── BadMeeting
+        └── BadPlan
+
+"Impossible" and "no plan in time" are answers (see ``Result.status``), not exceptions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tischrunde.words import Language, Text
+
+__all__ = ["BadInput", "BadMeeting", "BadPlan", "Finding", "Reason", "TischrundeError"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem of an input, with its place and the next step.
+
+    Attributes
+    ----------
+    place : key path such as ``people/3/hosts``, or the file itself as an empty string
+    message : what is wrong
+    hint : what to do about it
+    line, column : position in the file, counted from 1, where known
+    """
+
+    place: str
+    message: Text
+    hint: Text | None = None
+    line: int | None = None
+    column: int | None = None
+
+    def say(self, language: Language) -> str:
+        """Return the finding on one line: place, message, next step."""
+        where = [self.place] if self.place else []
+        if self.line is not None:
+            spot = Text("line {line}", line=self.line).say(language)
+            if self.column is not None:
+                spot += ", " + Text("column {column}", column=self.column).say(language)
+            where.append(f"({spot})" if self.place else spot)
+        parts = [" ".join(where) + ":"] if where else []
+        parts.append(self.message.say(language))
+        if self.hint is not None:
+            parts.append(self.hint.say(language))
+        return " ".join(parts)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A sentence about rules, with the places of those rules in the meeting.
+
+    The same shape serves violations of a plan and conflicts of an impossible meeting.
+
+    Attributes
+    ----------
+    message : the sentence for people
+    rules : places such as ``rules/3`` or ``people/p05/hosts``, smallest set first found
+    """
+
+    message: Text
+    rules: tuple[str, ...]
+
+
+class TischrundeError(Exception):
+    """The root of all errors this library raises on purpose."""
+
+
+class BadInput(TischrundeError):
+    """An input that cannot be used. Lists every problem at once."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(finding.say("en") for finding in self.findings))
+
+    def say(self, language: Language) -> str:
+        """Return all findings, a line each."""
+        return "\n".join(finding.say(language) for finding in self.findings)
+
+
+class BadMeeting(BadInput):
+    """A meeting that does not follow the format."""
+
+
+class BadPlan(BadInput):
+    """A plan file that does not follow the format or names what the meeting does not have."""

@@ -1,0 +1,69 @@
+"""A plan: who sits where in every round, how good that is, and how it was found; as a plan file holds it."""
+
+from typing import Any, Literal, TypeAlias
+
+from tischrunde.model.fields import Id, Record, Whole
+
+__all__ = ["Conflict", "Plan", "Run", "Score", "Seating", "Status", "Term"]
+
+Status: TypeAlias = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+Seating: TypeAlias = tuple[dict[Id, tuple[Id, ...]], ...]
+"""For each round, the people at each table, by id."""
+
+
+class Conflict(Record):
+    """Rules that clash, or a rule that a plan breaks: the sentence and the places in the meeting."""
+
+    message: str
+    rules: tuple[str, ...] = ()
+
+
+class Term(Record):
+    """One term of the score: its value, what is proven to be the least possible, and its weight."""
+
+    value: Whole
+    bound: Whole
+    weight: Whole
+
+
+class Score(Record):
+    """The score of a plan. ``gap`` is (cost - bound) / max(1, |bound|)."""
+
+    violations: tuple[Conflict, ...] = ()
+    cost: Whole
+    bound: Whole
+    gap: float
+    unfairness: Whole
+    terms: dict[str, Term]
+
+
+class Run(Record):
+    """How a plan was found. ``seconds`` is wall time, ``iterations`` counts proposed moves."""
+
+    version: str
+    seed: Whole
+    seconds: float
+    iterations: Whole
+    stopped_by: str
+    method: str
+
+
+class Plan(Record):
+    """A plan file. ``rounds`` and ``score`` are ``None`` when there is no plan."""
+
+    format: Literal["tischrunde/plan/1"] = "tischrunde/plan/1"
+    meeting_sha256: str | None = None
+    status: Status | None = None
+    rounds: Seating | None
+    score: Score | None = None
+    figures: dict[str, Any] | None = None
+    conflicts: tuple[Conflict, ...] | None = None
+    run: Run | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """Return the plan as plain data, ready for JSON."""
+        plain = self.model_dump(mode="json")
+        if self.conflicts is None:
+            del plain["conflicts"]
+        return plain

@@ -1,0 +1,92 @@
+"""Sentences for people, in English and German. Knows nothing of meetings: only how a sentence is kept and said.
+
+A sentence is written once, in English, where it arises; ``locales/de`` holds the German one.
+"""
+
+import gettext
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+__all__ = ["LANGUAGES", "Language", "Text", "listed"]
+
+Language: TypeAlias = Literal["de", "en"]
+LANGUAGES: tuple[Language, ...] = ("de", "en")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence with its values, said in a language only when somebody reads it.
+
+    >>> Text("Table {table} is closed.", table="T1").say("en")
+    'Table T1 is closed.'
+    """
+
+    template: str
+    values: dict[str, object] = field(default_factory=dict)
+    plural: str | None = None
+    count: int = 1
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        object.__setattr__(self, "template", template)
+        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "plural", None)
+        object.__setattr__(self, "count", 1)
+
+    @classmethod
+    def many(cls, singular: str, plural: str, count: int, /, **values: object) -> "Text":
+        """Return the sentence for ``count`` things; ``{count}`` stands for the number.
+
+        >>> Text.many("{count} person", "{count} people", 3).say("en")
+        '3 people'
+        """
+        text = cls(singular, count=count, **values)
+        object.__setattr__(text, "plural", plural)
+        object.__setattr__(text, "count", count)
+        return text
+
+    def say(self, language: Language) -> str:
+        """Return the sentence in ``language``; values that are sentences are said in it too."""
+        words = _translations(language)
+        if self.plural is None:
+            template = words.gettext(self.template)
+        else:
+            template = words.ngettext(self.template, self.plural, self.count)
+        return template.format(**{name: _say(value, language) for name, value in self.values.items()})
+
+    def __str__(self) -> str:
+        return self.say("en")
+
+    def __hash__(self) -> int:
+        return hash((self.template, self.count))
+
+
+def listed(names: Iterable[str], *, most: int = 8) -> Text:
+    """Return ``a, b and c`` as a sentence part; beyond ``most`` names the rest is counted.
+
+    >>> str(listed(["T1", "T2", "T3"]))
+    'T1, T2 and T3'
+    """
+    every = list(names)
+    if len(every) > most:
+        return Text.many(
+            "{names} and {count} more",
+            "{names} and {count} more",
+            len(every) - most,
+            names=", ".join(every[:most]),
+        )
+    if len(every) < 2:
+        return Text("{names}", names="".join(every))
+    return Text("{names} and {last}", names=", ".join(every[:-1]), last=every[-1])
+
+
+def _say(value: object, language: Language) -> object:
+    return value.say(language) if isinstance(value, Text) else value
+
+
+@cache
+def _translations(language: Language) -> gettext.NullTranslations:
+    folder = Path(__file__).parent / "locales"
+    return gettext.translation("tischrunde", folder, [language], fallback=True)
