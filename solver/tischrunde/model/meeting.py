@@ -4,11 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import Discriminator, Field, StringConstraints, Tag
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
-from tischrunde.model.fields import Count, Id, Record, RoundNumber, Whole
+from tischrunde.model.fields import MOST, MOST_ROUNDS, Count, Id, Liking, Record, RoundNumber, Whole, Wording
+from tischrunde.model.problems import Inconsistent
+from tischrunde.model.references import reference_problems
 from tischrunde.model.rules import Rule, ThemeVisits
 
 __all__ = ["Meeting", "Person", "Round", "Table", "Theme", "Weights"]
@@ -17,23 +19,23 @@ __all__ = ["Meeting", "Person", "Round", "Table", "Theme", "Weights"]
 class Round(Record):
     """One sitting of everyone. ``start`` is a time of day as ``HH:MM``, ``minutes`` its length."""
 
-    label: str | None = None
+    label: Wording | None = None
     start: Annotated[str, StringConstraints(pattern=r"^([01]?\d|2[0-3]):[0-5]\d$")] | None = None
-    minutes: Annotated[Whole, Field(ge=1)] | None = None
+    minutes: Annotated[Whole, Field(ge=1, le=MOST)] | None = None
 
 
 class Theme(Record):
     """What is talked about at one or more tables."""
 
     id: Id
-    title: str | None = None
+    title: Wording | None = None
 
 
 class Table(Record):
     """A table with its seats; ``closed_in`` are the rounds in which nobody sits there."""
 
     id: Id
-    seats: Annotated[Whole, Field(ge=1)]
+    seats: Annotated[Whole, Field(ge=1, le=MOST)]
     theme: Id | None = None
     min_seats: Count = 0
     features: tuple[Id, ...] = ()
@@ -48,7 +50,7 @@ class Person(Record):
     """
 
     id: Id
-    name: str | None = None
+    name: Wording | None = None
     organisation: Id | None = None
     sector: Id | None = None
     attributes: dict[Id, Id] = Field(default_factory=dict)
@@ -78,8 +80,8 @@ class Weights(Record):
 
 
 _Rounds: TypeAlias = Annotated[
-    Annotated[int, Field(strict=True, ge=1), Tag("number")]
-    | Annotated[tuple[Round, ...], Field(min_length=1), Tag("list")],
+    Annotated[int, Field(strict=True, ge=1, le=MOST_ROUNDS), Tag("number")]
+    | Annotated[tuple[Round, ...], Field(min_length=1, max_length=MOST_ROUNDS), Tag("list")],
     Discriminator(lambda given: "list" if isinstance(given, list | tuple) else "number"),
 ]
 
@@ -88,7 +90,7 @@ class Meeting(Record):
     """One event. Frozen; made from plain data by ``Meeting.model_validate`` or read by ``read_meeting``."""
 
     format: Literal["tischrunde/meeting/1"] = "tischrunde/meeting/1"
-    title: str = ""
+    title: Wording = ""
     language: Literal["de", "en"] = "de"
     rounds: _Rounds
     balance: Count | None = 1
@@ -97,8 +99,15 @@ class Meeting(Record):
     people: tuple[Person, ...]
     rules: tuple[Rule, ...] = ()
     history: tuple[tuple[Id, Id, Count], ...] = ()
-    affinities: tuple[tuple[Id, Id, Whole], ...] = ()
+    affinities: tuple[tuple[Id, Id, Liking], ...] = ()
     weights: Weights = Field(default_factory=Weights)
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        problems = reference_problems(self.model_dump())
+        if problems:
+            raise Inconsistent(problems)
+        return self
 
     @cached_property
     def n_rounds(self) -> int:
@@ -144,9 +153,7 @@ class Meeting(Record):
     @cached_property
     def themes_at_most_once(self) -> bool:
         """Return whether travellers come to a theme at most once, by rule or because themes are declared."""
-        given = [
-            r.at_most_once for r in self.rules if isinstance(r, ThemeVisits) and r.at_most_once is not None
-        ]
+        given = [r.at_most_once for r in self.rules if isinstance(r, ThemeVisits) and r.at_most_once is not None]
         return any(given) if given else bool(self.themes)
 
     @cached_property

@@ -1,0 +1,106 @@
+"""Turn what was typed into numbers and files, and remember every problem so that all are told at once."""
+
+import math
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from tischrunde.errors import BadInput, Finding
+from tischrunde.words import Text, listed
+
+__all__ = ["MOST", "STREAM", "Arguments"]
+
+STREAM = "-"
+"""Stands for standard input or output in place of a file."""
+
+MOST = 2**63 - 1
+
+T = TypeVar("T")
+
+
+class Arguments:
+    """The arguments of one call, looked at one by one.
+
+    Attributes
+    ----------
+    findings : every problem so far
+    """
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def settle(self) -> None:
+        """Raise ``BadInput`` with all problems, if there are any."""
+        if self.findings:
+            raise BadInput(self.findings)
+
+    def whole(self, option: str, typed: str, *, least: int, most: int = MOST) -> int:
+        """Return a whole number from ``least`` to ``most``; ``least`` after noting why it is none."""
+        try:
+            number = int(typed)
+        except ValueError:
+            number = None
+        if number is not None and least <= number <= most:
+            return number
+        message = Text("“{typed}” is not a whole number from {least} upwards.", typed=typed, least=least)
+        if number is not None and number > most:
+            message = Text("“{typed}” is too large; {most} is the most.", typed=typed, most=most)
+        self.findings.append(Finding(option, message, Text("Give one such as {option} {n}.", option=option, n=least)))
+        return least
+
+    def seconds(self, option: str, typed: str) -> float:
+        """Return a time above zero in seconds; zero after noting why it is none."""
+        try:
+            number = float(typed)
+        except ValueError:
+            number = math.nan
+        if math.isfinite(number) and number > 0:
+            return number
+        message = Text("“{typed}” is not a time above 0 in seconds.", typed=typed)
+        self.findings.append(Finding(option, message, Text("Give one such as {option} 2.5.", option=option)))
+        return 0.0
+
+    def read(self, reader: Callable[[str], T], source: str) -> T | None:
+        """Return what ``reader`` makes of a file, or ``None`` after noting what is wrong, with the file's name."""
+        try:
+            return reader(source)
+        except BadInput as problem:
+            self.findings.extend(_within(source, finding) for finding in problem.findings)
+            return None
+
+    def outputs(self, targets: Sequence[str], *, suffixes: Sequence[str]) -> None:
+        """Note which of ``targets`` cannot be written, before any work is done for them."""
+        for target in dict.fromkeys(targets):
+            if target != STREAM:
+                self.findings.extend(_obstacles(target, suffixes))
+
+    def one_stream(self, sources: Sequence[str]) -> None:
+        """Note when standard input is to be read twice."""
+        if list(sources).count(STREAM) > 1:
+            message = Text("Standard input can be read only once.")
+            self.findings.append(Finding(STREAM, message, Text("Give one of the two as a file.")))
+
+
+def _within(source: str, finding: Finding) -> Finding:
+    if source == STREAM or not (finding.place or finding.line):
+        return finding
+    return replace(finding, place=f"{source} {finding.place}".rstrip())
+
+
+def _obstacles(target: str, suffixes: Sequence[str]) -> list[Finding]:
+    path = Path(target)
+    if path.suffix.lower() not in suffixes:
+        message = Text("This version writes only {suffixes} files.", suffixes=listed(suffixes))
+        hint = Text("Choose a name such as {name}.", name=path.with_suffix(suffixes[0]).name if path.name else "plan")
+        return [Finding(target, message, hint)]
+    if path.is_dir():
+        return [Finding(target, Text("This is a folder, not a file."), Text("Name a file in it."))]
+    if not path.parent.is_dir():
+        message = Text("There is no folder {folder}.", folder=path.parent)
+        return [Finding(target, message, Text("Create the folder first, or choose another one."))]
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        message = Text("This may not be written to.")
+        return [Finding(target, message, Text("Choose another folder, or ask for the right to write there."))]
+    return []

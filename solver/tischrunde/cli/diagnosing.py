@@ -1,0 +1,141 @@
+"""``tischrunde diagnose``: whether a meeting is possible, and if not, which rules clash."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from tischrunde.cli.arguments import Arguments
+from tischrunde.cli.helptext import Command
+from tischrunde.cli.progress import ProgressLine
+from tischrunde.cli.signals import ending
+from tischrunde.cli.streams import answer, page
+from tischrunde.errors import Reason
+from tischrunde.stop import Flag, MaxRuntime, Progress, any_of
+from tischrunde.words import Language, Text
+
+if TYPE_CHECKING:
+    from tischrunde.model import Meeting
+
+__all__ = ["Diagnosis", "add_to", "diagnose_meeting"]
+
+POSSIBLE, INFEASIBLE = 0, 3
+TRYING_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Whether a meeting can be planned.
+
+    Attributes
+    ----------
+    status : ``possible`` when a plan was found, ``infeasible`` when none can be, ``unknown`` when neither is shown
+    conflicts : the rules that clash, empty unless infeasible
+    """
+
+    status: Literal["possible", "infeasible", "unknown"]
+    conflicts: tuple[Reason, ...] = ()
+
+
+def add_to(app: typer.Typer, language: Language) -> None:
+    """Add the command to ``app``."""
+
+    @app.command(
+        "diagnose",
+        cls=Command,
+        short_help=Text("Say whether a meeting is possible, and what stands in the way.").say(language),
+        help=Text(
+            "Say whether a meeting is possible at all. If it is not, say which of its rules clash. "
+            "Takes a few seconds at most."
+        ).say(language),
+        options_metavar=Text("[OPTIONS]").say(language),
+    )
+    def diagnose(
+        meeting: Annotated[
+            str,
+            typer.Argument(
+                metavar=Text("MEETING").say(language),
+                help=Text("The meeting, a .yaml or .json file; - reads JSON from standard input.").say(language),
+            ),
+        ],
+        json: Annotated[
+            bool,
+            typer.Option(
+                "--json",
+                help=Text("Write JSON to standard output: status (possible, infeasible or unknown) and conflicts.").say(
+                    language
+                ),
+            ),
+        ] = False,
+    ) -> int:
+        from tischrunde.io import read_meeting
+
+        arguments = Arguments()
+        the_meeting = arguments.read(read_meeting, meeting)
+        arguments.settle()
+        assert the_meeting is not None
+        return diagnose_meeting(the_meeting, language, json=json)
+
+
+def diagnose_meeting(meeting: "Meeting", language: Language, *, json: bool = False) -> int:
+    """Diagnose a meeting, say what was found, and return the exit code."""
+    diagnosis = _diagnosis(meeting, language)
+    if json:
+        answer(_as_json(diagnosis, meeting.language))
+    else:
+        from rich.text import Text as Line
+
+        from tischrunde.report.conflicts import conflicts
+
+        if diagnosis.conflicts:
+            page(conflicts(diagnosis.conflicts, meeting.language))
+        else:
+            page(Line(_verdict(diagnosis).say(meeting.language)))
+    return INFEASIBLE if diagnosis.status == "infeasible" else POSSIBLE
+
+
+def _diagnosis(meeting: "Meeting", language: Language) -> Diagnosis:
+    """Look for reasons first; where there are none, try to plan: only a plan shows that one is possible."""
+    from tischrunde.diagnose import diagnose
+
+    reasons = diagnose(meeting)
+    if reasons:
+        return Diagnosis("infeasible", tuple(reasons))
+
+    from tischrunde.solve import solve
+
+    flag = Flag()
+    with ending(flag), ProgressLine(sys.stderr, language) as line:
+        result = solve(
+            meeting,
+            stop=any_of(flag, _first_plan, MaxRuntime(TRYING_SECONDS)),
+            on_progress=line.show,
+            on_preparing=line.tell_preparing,
+        )
+    if result.status == "infeasible":
+        return Diagnosis("infeasible", result.conflicts)
+    return Diagnosis("unknown" if result.rounds is None else "possible")
+
+
+def _first_plan(progress: Progress, /) -> str | None:
+    return "first_plan" if progress.violations == 0 else None
+
+
+def _verdict(diagnosis: Diagnosis) -> Text:
+    if diagnosis.status == "possible":
+        return Text("This meeting is possible: a plan that keeps every rule was found.")
+    return Text(
+        "No obstacle was found by the checks, but no plan either in the short time of this command. "
+        "“tischrunde solve” looks longer."
+    )
+
+
+def _as_json(diagnosis: Diagnosis, language: Language) -> str:
+    import json
+
+    conflicts: Sequence[dict[str, object]] = [
+        {"message": reason.message.say(language), "rules": list(reason.rules)} for reason in diagnosis.conflicts
+    ]
+    return json.dumps({"status": diagnosis.status, "conflicts": conflicts}, ensure_ascii=False, indent=2)

@@ -1,0 +1,93 @@
+"""``tischrunde generate``: a random meeting for trying and measuring, the same for the same seed."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from tischrunde.cli.arguments import STREAM, Arguments
+from tischrunde.cli.helptext import Command
+from tischrunde.cli.streams import tell
+from tischrunde.errors import BadInput
+from tischrunde.words import Language, Text
+
+__all__ = ["add_to"]
+
+WRITABLE = (".yaml", ".yml", ".json")
+
+
+def add_to(app: typer.Typer, language: Language) -> None:
+    """Add the command to ``app``."""
+
+    def number() -> str:
+        return Text("NUMBER").say(language)
+
+    @app.command(
+        "generate",
+        cls=Command,
+        short_help=Text("Make up a meeting to try things out.").say(language),
+        help=Text("Make up a meeting to try things out: random, but the same for the same numbers.").say(language),
+        options_metavar=Text("[OPTIONS]").say(language),
+    )
+    def generate(
+        people: Annotated[str, typer.Option(metavar=number(), help=Text("How many people.").say(language))],
+        tables: Annotated[str, typer.Option(metavar=number(), help=Text("How many tables.").say(language))],
+        rounds: Annotated[str, typer.Option(metavar=number(), help=Text("How many rounds.").say(language))],
+        seed: Annotated[
+            str,
+            typer.Option(metavar=number(), help=Text("Another number, another meeting. Usually 0.").say(language)),
+        ] = "0",
+        sectors: Annotated[
+            str,
+            typer.Option(metavar=number(), help=Text("How many sectors people come from. Usually 5.").say(language)),
+        ] = "5",
+        themes: Annotated[
+            str | None,
+            typer.Option(
+                metavar=number(),
+                help=Text(
+                    "How many themes, each with equally many tables; 0 for none. Usually one for each table."
+                ).say(language),
+            ),
+        ] = None,
+        hosts: Annotated[
+            bool, typer.Option("--hosts", help=Text("Let one person stay at each table.").say(language))
+        ] = False,
+        out: Annotated[
+            str,
+            typer.Option(
+                "--output",
+                "-o",
+                metavar=Text("FILE").say(language),
+                help=Text("Save the meeting in this .yaml or .json file, not on standard output.").say(language),
+            ),
+        ] = STREAM,
+    ) -> int:
+        from tischrunde.generate import generate
+        from tischrunde.io import write_meeting
+
+        arguments = Arguments()
+        arguments.outputs([out], suffixes=WRITABLE)
+        n_people = arguments.whole("--people", people, least=1)
+        n_tables = arguments.whole("--tables", tables, least=1)
+        n_rounds = arguments.whole("--rounds", rounds, least=1)
+        n_seed = arguments.whole("--seed", seed, least=0)
+        n_sectors = arguments.whole("--sectors", sectors, least=1)
+        n_themes = None if themes is None else arguments.whole("--themes", themes, least=0)
+        arguments.settle()
+        try:
+            meeting = generate(
+                people=n_people,
+                tables=n_tables,
+                rounds=n_rounds,
+                seed=n_seed,
+                sectors=n_sectors,
+                themes=n_themes,
+                hosts=hosts,
+            )
+        except BadInput as problem:
+            raise BadInput([replace(f, place=f"--{f.place}") for f in problem.findings]) from problem
+        write_meeting(meeting, out)
+        if out != STREAM:
+            tell(Text("The meeting is in {file}.", file=out), language)
+        return 0

@@ -1,0 +1,272 @@
+"""``tischrunde solve``: make a plan, save it, and say how good it is."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tischrunde.cli.arguments import STREAM, Arguments
+from tischrunde.cli.helptext import Command
+from tischrunde.cli.progress import ProgressLine
+from tischrunde.cli.signals import ending
+from tischrunde.cli.streams import answer, page, tell, tell_findings, tell_reasons
+from tischrunde.errors import BadInput, Finding
+from tischrunde.stop import Flag, MaxIterations, MaxRuntime, Stop, any_of
+from tischrunde.words import Language, Text, listed
+
+if TYPE_CHECKING:
+    from tischrunde.model import Meeting, Plan
+    from tischrunde.result import Result
+
+__all__ = ["Limits", "add_to", "plan_meeting"]
+
+DONE, BAD_INPUT, INFEASIBLE, NO_PLAN = 0, 2, 3, 4
+USUAL_SECONDS = 10.0
+WRITABLE = (".json",)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How a solve is to run.
+
+    Attributes
+    ----------
+    seconds, iterations : when to stop at the latest, ``None`` for no such limit
+    """
+
+    seed: int = 0
+    workers: int = 1
+    seconds: float | None = USUAL_SECONDS
+    iterations: int | None = None
+
+    def stop(self, *also: Stop) -> Stop:
+        """Return the criterion for these limits; the time runs from now."""
+        parts = list(also)
+        if self.seconds is not None:
+            parts.append(MaxRuntime(self.seconds))
+        if self.iterations is not None:
+            parts.append(MaxIterations(self.iterations))
+        return any_of(*parts)
+
+
+def add_to(app: typer.Typer, language: Language) -> None:
+    """Add the command to ``app``."""
+
+    @app.command(
+        "solve",
+        cls=Command,
+        short_help=Text("Make a plan for a meeting.").say(language),
+        help=Text(
+            "Make a plan for a meeting, show it, and say how good it is. Ends as soon as the plan is proven to be "
+            "the best possible; Ctrl-C ends earlier with the best plan so far."
+        ).say(language),
+        options_metavar=Text("[OPTIONS]").say(language),
+    )
+    def solve(
+        meeting: Annotated[
+            str,
+            typer.Argument(
+                metavar=Text("MEETING").say(language),
+                help=Text("The meeting, a .yaml or .json file; - reads JSON from standard input.").say(language),
+            ),
+        ],
+        out: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--output",
+                "-o",
+                metavar=Text("FILE").say(language),
+                help=Text(
+                    "Save the plan in this file; the ending chooses the format: .json. May be given repeatedly; "
+                    "- writes to standard output."
+                ).say(language),
+            ),
+        ] = None,
+        seed: Annotated[
+            str,
+            typer.Option(
+                metavar=Text("NUMBER").say(language),
+                help=Text("Where chance begins: another number, another plan, often just as good. Usually 0.").say(
+                    language
+                ),
+            ),
+        ] = "0",
+        max_runtime: Annotated[
+            str | None,
+            typer.Option(
+                metavar=Text("SECONDS").say(language),
+                help=Text(
+                    "Stop after this time at the latest. Usually 10 seconds, no limit with --max-iterations."
+                ).say(language),
+            ),
+        ] = None,
+        max_iterations: Annotated[
+            str | None,
+            typer.Option(
+                metavar=Text("NUMBER").say(language),
+                help=Text(
+                    "Stop after this many steps at the latest. With the same seed the plan is the same every time."
+                ).say(language),
+            ),
+        ] = None,
+        workers: Annotated[
+            str,
+            typer.Option(
+                metavar=Text("NUMBER").say(language),
+                help=Text("How many processor cores may work at the same time. Usually 1.").say(language),
+            ),
+        ] = "1",
+        start: Annotated[
+            str | None,
+            typer.Option(
+                metavar=Text("PLAN").say(language), help=Text("Begin from this plan and improve it.").say(language)
+            ),
+        ] = None,
+        json: Annotated[
+            bool,
+            typer.Option(
+                "--json",
+                help=Text("Write the plan as JSON to standard output, and nothing else there.").say(language),
+            ),
+        ] = False,
+    ) -> int:
+        targets = out or []
+        arguments = Arguments()
+        seconds = None if max_runtime is None else arguments.seconds("--max-runtime", max_runtime)
+        iterations = None
+        if max_iterations is not None:
+            iterations = arguments.whole("--max-iterations", max_iterations, least=1)
+        if seconds is None and iterations is None:
+            seconds = USUAL_SECONDS
+        limits = Limits(
+            seed=arguments.whole("--seed", seed, least=0),
+            workers=arguments.whole("--workers", workers, least=1),
+            seconds=seconds,
+            iterations=iterations,
+        )
+        arguments.outputs(targets, suffixes=WRITABLE)
+        arguments.one_stream([meeting, start or ""])
+        arguments.settle()
+        the_meeting, the_start = _read(arguments, meeting, start)
+        return plan_meeting(the_meeting, language, limits=limits, start=the_start, targets=targets, json=json)
+
+
+def plan_meeting(
+    meeting: "Meeting",
+    language: Language,
+    *,
+    limits: Limits,
+    start: "Plan | None" = None,
+    targets: Sequence[str] = (),
+    json: bool = False,
+) -> int:
+    """Plan a meeting, save and show the plan, and return the exit code.
+
+    Parameters
+    ----------
+    meeting
+        The meeting.
+    language
+        The language of messages; what is said about the plan is in the language of the meeting.
+    limits
+        How the solve is to run.
+    start
+        A plan with seats to begin from.
+    targets
+        Files to save the plan in, ``-`` for standard output.
+    json
+        Whether standard output is the plan as JSON and nothing else.
+    """
+    flag = Flag()
+    with ending(flag), ProgressLine(sys.stderr, language) as line:
+        result = _solve(meeting, start, limits, flag, line)
+    saved, problems = _save(result.plan, [target for target in targets if target != STREAM], language)
+    _show(result, language, saved=saved, json=json or STREAM in targets)
+    for problem in problems:
+        tell_findings(problem, language)
+    return BAD_INPUT if problems else {"infeasible": INFEASIBLE, "unknown": NO_PLAN}.get(result.status, DONE)
+
+
+def _read(arguments: Arguments, source: str, start: str | None) -> "tuple[Meeting, Plan | None]":
+    from tischrunde.io import read_meeting, read_plan
+
+    meeting = arguments.read(read_meeting, source)
+    begin = None if start is None else arguments.read(read_plan, start)
+    if start is not None and begin is not None and begin.rounds is None:
+        message = Text("This file holds no plan to begin from: nobody is seated in it.")
+        hint = Text("Leave --start out, or name a plan with seats.")
+        arguments.findings.append(Finding(start, message, hint))
+    arguments.settle()
+    assert meeting is not None
+    return meeting, begin
+
+
+def _solve(meeting: "Meeting", start: "Plan | None", limits: Limits, flag: Flag, line: ProgressLine) -> "Result":
+    from tischrunde.solve import solve
+
+    return solve(
+        meeting,
+        stop=limits.stop(flag),
+        seed=limits.seed,
+        workers=limits.workers,
+        start=start,
+        on_improvement=line.show,
+        on_progress=line.show,
+        on_preparing=line.tell_preparing,
+    )
+
+
+def _save(plan: "Plan", targets: Sequence[str], language: Language) -> tuple[list[str], list[BadInput]]:
+    """Save the plan in every target; return where it is now, and what went wrong."""
+    from tischrunde.io import write_plan
+
+    saved: list[str] = []
+    problems: list[BadInput] = []
+    for target in dict.fromkeys(targets):
+        if plan.rounds is None and _holds_a_plan(target):
+            tell(Text("{file} was left as it is: it holds a plan, and there is none now.", file=target), language)
+            continue
+        try:
+            write_plan(plan, target)
+        except BadInput as problem:
+            problems.append(problem)
+        else:
+            saved.append(target)
+    return saved, problems
+
+
+def _holds_a_plan(target: str) -> bool:
+    from tischrunde.io import read_plan
+
+    try:
+        return Path(target).exists() and read_plan(target).rounds is not None
+    except BadInput:
+        return False
+
+
+def _show(result: "Result", language: Language, *, saved: Sequence[str], json: bool) -> None:
+    if json:
+        from tischrunde.io import plan_json
+
+        answer(plan_json(result.plan))
+        tell_reasons(result.conflicts, language)
+    else:
+        from tischrunde.report.result import report
+
+        page(report(result, saved=saved))
+    if saved and (json or result.rounds is None):
+        tell(Text("The answer is in {files}.", files=listed(saved)), language)
+    if result.status == "unknown":
+        tell(_what_next(result), language)
+
+
+def _what_next(result: "Result") -> Text:
+    seconds = result.plan.run.seconds if result.plan.run is not None else 0.0
+    return Text(
+        "No plan was found, but nothing shows that there is none. Give it more time with --max-runtime {more}, "
+        "or ask “tischrunde diagnose” what stands in the way.",
+        more=max(60, round(10 * seconds)),
+    )

@@ -1,0 +1,167 @@
+"""Plans without reunions from a group on the tables: everybody starts somewhere and moves by the same steps.
+
+Number the tables by the elements of a finite abelian group. Class j of people has an offset ``shift[j, r]`` for every
+round, and its person number i sits at table ``i + shift[j, r]``. Two people of different classes j, k meet in round r
+exactly when their numbers differ by ``shift[k, r] - shift[j, r]``; so they never meet twice when, for any two classes,
+these differences are different in all rounds. People of one class never meet. A person comes to a table twice only if
+``shift[j, r] = shift[j, s]``; the class whose shifts are all 0 stays: those are the hosts.
+
+With several tables per theme the tables of a theme are the cosets of a subgroup, and ``shift[j, r] - shift[j, s]`` must
+lie outside that subgroup. Every table takes one person of each class, so any class may lose some people and the sizes
+of tables still differ by one at most.
+
+References
+----------
+C. J. Colbourn, J. H. Dinitz (eds.), Handbook of Combinatorial Designs, 2nd ed., 2007: III.6 (orthogonal arrays),
+VI.17 (difference matrices).
+
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from tischrunde.designs.fields import field
+from tischrunde.problem import Ints
+
+__all__ = ["Routes", "cyclic_routes", "field_routes", "is_without_reunions", "routes"]
+
+SEARCH_STEPS = 20_000
+
+
+@dataclass(frozen=True)
+class Routes:
+    """Routes for classes of people, before anyone is given one.
+
+    Attributes
+    ----------
+    name :
+        of the construction
+    table_of :
+        int32, shape (n_rounds, n_classes, n_tables); table of person i of class j. Class 0 stays where it is.
+    theme_of :
+        int32, shape (n_tables,); tables of one theme share a number
+    """
+
+    name: str
+    table_of: Ints
+    theme_of: Ints
+
+    @property
+    def n_classes(self) -> int:
+        """Return the number of classes, the staying one counted."""
+        return int(self.table_of.shape[1])
+
+
+def routes(n_tables: int, n_rounds: int, n_classes: int, *, per_theme: int, once: bool) -> Routes:
+    """Return routes for as many classes as can be had, at most ``n_classes`` besides the staying one.
+
+    Parameters
+    ----------
+    n_tables, n_rounds, n_classes :
+        the shape wanted
+    per_theme :
+        tables of each theme, a divisor of ``n_tables``
+    once :
+        whether travellers may come to a theme once only
+    """
+    found = cyclic_routes(n_tables, n_rounds, n_classes, per_theme=per_theme, once=once)
+    if found.n_classes <= n_classes:
+        in_field = field_routes(n_tables, n_rounds, n_classes, per_theme=per_theme, once=once)
+        if in_field is not None and in_field.n_classes > found.n_classes:
+            return in_field
+    return found
+
+
+def field_routes(n_tables: int, n_rounds: int, n_classes: int, *, per_theme: int, once: bool) -> Routes | None:
+    """Return routes over GF(n_tables): ``shift[j, r] = x_r * d_j``, an orthogonal array of strength 2.
+
+    ``None`` when the number of tables is no prime power, or rounds are more than tables, or themes are no cosets.
+    Distinct x_r and distinct d_j make all differences ``(d_k - d_j) * x_r`` different. R. C. Bose and K. A. Bush,
+    Orthogonal arrays of strength two and three, Ann. Math. Stat. 23 (1952) 508-524.
+    """
+    gf = field(n_tables)
+    if gf is None or n_rounds > n_tables or all(gf.p**a != per_theme for a in range(gf.k + 1)):
+        return None
+    factors = np.arange(n_rounds, dtype=np.int32)
+    steps = np.arange(n_tables, dtype=np.int32)[1:]
+    if once:
+        first, second = np.triu_indices(n_rounds, 1)
+        gaps = gf.subtract(factors[first], factors[second])
+        steps = steps[(gf.multiply(gaps[None, :], steps[:, None]) // per_theme != 0).all(axis=1)]
+    steps = np.concatenate([[0], steps[:n_classes]]).astype(np.int32)
+    shift = gf.multiply(factors[:, None], steps[None, :])
+    table_of = gf.add(shift[:, :, None], np.arange(n_tables, dtype=np.int32)[None, None, :])
+    return Routes(f"GF({n_tables})", table_of, np.arange(n_tables, dtype=np.int32) // per_theme)
+
+
+def cyclic_routes(n_tables: int, n_rounds: int, n_classes: int, *, per_theme: int, once: bool) -> Routes:
+    """Return routes over the integers modulo n_tables, found by depth-first search.
+
+    Start-and-step plans (``shift[j, r] = j * r``) come first: they can be said in one breath, and hold when
+    (largest step difference) x (rounds - 1) < tables. Where a step does not fit, any list of shifts is tried.
+    Tables of one theme are those with equal remainder modulo the number of themes.
+    """
+    n_themes = n_tables // per_theme
+    chosen: list[tuple[int, ...]] = [(0,) * n_rounds]
+    steps = SEARCH_STEPS
+    for step in range(1, n_tables):
+        if len(chosen) <= n_classes:
+            shift = tuple(step * r % n_tables for r in range(n_rounds))
+            if _fits(shift, chosen, n_tables, n_themes, once):
+                chosen.append(shift)
+    stepwise = len(chosen)
+    while len(chosen) <= n_classes and steps > 0:
+        for shift in _shifts(chosen, n_tables, n_rounds, n_themes, once):
+            steps -= 1
+            if len(shift) == n_rounds:
+                chosen.append(shift)
+                break
+            if steps <= 0:
+                break
+        else:
+            break
+    shifts = np.array(chosen, np.int32).T
+    table_of = (shifts[:, :, None] + np.arange(n_tables, dtype=np.int32)[None, None, :]) % n_tables
+    name = "start-and-step" if len(chosen) == stepwise else f"cyclic({n_tables})"
+    return Routes(name, table_of, np.arange(n_tables, dtype=np.int32) % n_themes)
+
+
+def is_without_reunions(found: Routes, *, once: bool) -> bool:
+    """Check by counting that nobody meets twice, and (``once``) that no traveller comes to a theme twice.
+
+    Complexity O(rounds x people x people at a table).
+    """
+    n_rounds, _, n_tables = found.table_of.shape
+    flat = found.table_of.reshape(n_rounds, -1)
+    seen: set[tuple[int, int]] = set()
+    for r in range(n_rounds):
+        for t in range(n_tables):
+            for pair in combinations(np.flatnonzero(flat[r] == t).tolist(), 2):
+                if pair in seen:
+                    return False
+                seen.add(pair)
+    themes = found.theme_of[found.table_of[:, 1:].reshape(n_rounds, -1)]
+    return not once or all(len(set(column)) == n_rounds for column in themes.T.tolist())
+
+
+def _fits(shift: Sequence[int], chosen: Sequence[Sequence[int]], n_tables: int, n_themes: int, once: bool) -> bool:
+    """Return whether the rounds of ``shift`` keep all differences to the chosen classes different."""
+    if once and len({s % n_themes for s in shift}) < len(shift):
+        return False
+    return all(len({(a - b) % n_tables for a, b in zip(shift, other, strict=False)}) == len(shift) for other in chosen)
+
+
+def _shifts(
+    chosen: Sequence[Sequence[int]], n_tables: int, n_rounds: int, n_themes: int, once: bool
+) -> Iterator[tuple[int, ...]]:
+    """Yield growing lists of shifts that fit, depth first; the first complete one ends the search."""
+    stack: list[tuple[int, ...]] = [(0,)]
+    while stack:
+        shift = stack.pop()
+        yield shift
+        if len(shift) < n_rounds:
+            longer = ((*shift, value) for value in range(n_tables - 1, -1, -1))
+            stack.extend(s for s in longer if _fits(s, chosen, n_tables, n_themes, once))

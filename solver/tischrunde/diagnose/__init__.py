@@ -1,0 +1,62 @@
+"""Why a meeting is impossible, in words. Quick checks only, each with its proof.
+
+Never calls a possible meeting impossible; what these checks miss, a solver must find. ``docs/diagnosis.md`` lists
+every reason with its argument.
+"""
+
+from tischrunde.diagnose.composition import composition
+from tischrunde.diagnose.crowding import crowding
+from tischrunde.diagnose.facts import Facts
+from tischrunde.diagnose.groups import apart, together
+from tischrunde.diagnose.isolates import isolates, two_of_a_kind
+from tischrunde.diagnose.meets import meets
+from tischrunde.diagnose.musts import returns, theme_seats
+from tischrunde.diagnose.people import people
+from tischrunde.diagnose.seats import seats
+from tischrunde.diagnose.telling import tell
+from tischrunde.diagnose.themes import themes
+from tischrunde.errors import Reason
+from tischrunde.model import Meeting
+
+__all__ = ["diagnose"]
+
+CHECKS = (
+    seats,
+    people,
+    crowding,
+    themes,
+    theme_seats,
+    returns,
+    together,
+    apart,
+    two_of_a_kind,
+    composition,
+    isolates,
+    meets,
+)
+
+
+def diagnose(meeting: Meeting) -> list[Reason]:
+    """Return why a meeting is impossible, the most useful reason first; empty when no quick check finds out.
+
+    A reason whose rules include all rules of an earlier one is left out: it goes away with that one, or is told
+    next time.
+
+    Notes
+    -----
+    Time is about proportional to people x rounds x tables; only a meeting that just misses needs more.
+
+    Examples
+    --------
+    >>> tables = [{"id": "A", "seats": 2}, {"id": "B", "seats": 2}]
+    >>> meeting = Meeting.model_validate({"rounds": 1, "tables": tables, "people": [{"id": p} for p in "vwxyz"]})
+    >>> diagnose(meeting)[0].rules
+    ('tables/A/seats', 'tables/B/seats')
+    """
+    facts = Facts(meeting)
+    reasons: list[Reason] = []
+    for check in CHECKS:
+        for reason in tell(meeting, check(facts)):
+            if not any(set(earlier.rules) <= set(reason.rules) for earlier in reasons):
+                reasons.append(reason)
+    return reasons

@@ -1,0 +1,275 @@
+"""Simulated annealing over all rounds at once: swap two people of a round, move one, exchange a group for singles.
+
+Runs in chunks: the caller reports, saves and stops between them. Same state and arguments, same seats.
+
+References
+----------
+S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, Optimization by simulated annealing, Science 220 (1983) 671-680.
+
+"""
+
+import numpy as np
+
+from tischrunde.kernel.compiled import compiled
+from tischrunde.kernel.moves import (
+    change_price,
+    domain_price,
+    lift,
+    make_change,
+    make_count,
+    make_swap,
+    number_price,
+    place,
+    reunion_price,
+    takeover_price,
+)
+from tischrunde.kernel.state import Rules, State, Words
+from tischrunde.problem import BROKEN, Longs, Seats
+
+__all__ = ["anneal", "fill"]
+
+HALF = BROKEN >> 1
+STEP_EVERY = 16  # a step costs several times what a swap does, and few are possible
+GROUP_EVERY = 4  # likewise
+HOPELESS = 16.0  # exp(-16) is one in nine million: not worth the exponential
+
+
+@compiled
+def draw(rng: Words) -> np.uint64:
+    """Return 64 random bits (splitmix64: G. L. Steele et al., OOPSLA 2014)."""
+    rng[0] += np.uint64(0x9E3779B97F4A7C15)
+    z = rng[0]
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+@compiled
+def draw_below(rng: Words, n: int) -> int:
+    """Return a random number from 0 to n - 1."""
+    return pick(draw(rng) >> np.uint64(32), n, 32)
+
+
+@compiled
+def pick(bits: np.uint64, n: int, width: int) -> int:
+    """Return a number from 0 to n - 1 made of ``width`` random bits."""
+    return np.int64((bits * np.uint64(n)) >> np.uint64(width))  # type: ignore[return-value]
+
+
+@compiled
+def draw_share(rng: Words) -> float:
+    """Return a random number from 0 up to, not including, 1."""
+    return np.float64(draw(rng) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@compiled
+def fill(rules: Rules, state: State, table_of: Seats) -> None:
+    """Seat everybody as ``table_of`` says, whoever sat where before."""
+    for r in range(table_of.shape[0]):
+        for p in range(table_of.shape[1]):
+            if state.table_of[r, p] != table_of[r, p] and state.table_of[r, p] >= 0:
+                lift(rules, state, r, p)
+        # A table can be full until others have left, so all rise before anyone sits down.
+        for p in range(table_of.shape[1]):
+            if state.table_of[r, p] != table_of[r, p] and table_of[r, p] >= 0:
+                place(rules, state, r, p, table_of[r, p])
+
+
+@compiled
+def keep(best_table_of: Seats, table_of: Seats) -> None:
+    """Copy the seats."""
+    for r in range(table_of.shape[0]):
+        for p in range(table_of.shape[1]):
+            best_table_of[r, p] = table_of[r, p]
+
+
+@compiled
+def weigh(price: int, penalty: float) -> float:
+    """Return one number for a price: its cost, and ``penalty`` for each broken rule."""
+    broken = (price + HALF) // BROKEN
+    return float(price - broken * BROKEN) + penalty * float(broken)
+
+
+@compiled
+def is_welcome(rng: Words, energy: float, heat: float) -> bool:
+    """Return whether a change of energy is accepted at this heat."""
+    if energy <= 0.0:
+        return True
+    if energy >= HOPELESS * heat:
+        return False
+    return draw_share(rng) < np.exp(-energy / heat)
+
+
+@compiled
+def may_resize(rules: Rules, state: State, r: int, a: int, b: int, moved: int) -> bool:
+    """Return whether ``moved`` people may go from table a to table b for good."""
+    at, to = state.size[r, a] - moved, state.size[r, b] + moved
+    if at < rules.low[r, a] or at > rules.high[r, a] or to < rules.low[r, b] or to > rules.high[r, b]:
+        return False
+    if moved == 0:
+        return True
+    least, most = min(at, to), max(at, to)
+    for t in range(rules.is_open.shape[1]):
+        if rules.is_open[r, t] and t != a and t != b:
+            least, most = min(least, state.size[r, t]), max(most, state.size[r, t])
+    return most - least <= rules.balance
+
+
+@compiled
+def shift(rules: Rules, state: State, r: int, p: int, table: int) -> None:
+    """Move a person to another table."""
+    lift(rules, state, r, p)
+    place(rules, state, r, p, table)
+
+
+@compiled
+def try_step(rules: Rules, state: State, r: int, p: int, b: int, heat: float, penalty: float) -> bool:
+    """Move a single person to a table that has room; return whether the seats have changed."""
+    a = state.table_of[r, p]
+    if not may_resize(rules, state, r, a, b, 1):
+        return False
+    before = state.price[0]
+    shift(rules, state, r, p, b)
+    if is_welcome(state.rng, weigh(state.price[0] - before, penalty), heat):
+        return True
+    shift(rules, state, r, p, a)
+    return False
+
+
+@compiled
+def try_exchange(rules: Rules, state: State, r: int, p: int, b: int, heat: float, penalty: float) -> bool:
+    """Move a whole group to table b, and as many singles, or fewer, back; return whether seats changed."""
+    a = state.table_of[r, p]
+    group = rules.group_of[r, p]
+    moved = 0
+    for k in range(state.size[r, a]):
+        x = state.members[r, a, k]
+        if rules.group_of[r, x] == group:
+            state.undo[moved, 0], state.undo[moved, 1] = x, a
+            moved += 1
+    wanted = moved if draw_below(state.rng, 4) > 0 else draw_below(state.rng, moved + 1)
+    if not may_resize(rules, state, r, a, b, moved - wanted):
+        return False
+    back, others = 0, state.size[r, b]
+    offset = draw_below(state.rng, max(1, others))
+    for k in range(others):
+        x = state.members[r, b, (k + offset) % others]
+        if back < wanted and rules.group_of[r, x] < 0 and rules.fixed[r, x] < 0:
+            state.undo[moved + back, 0], state.undo[moved + back, 1] = x, b
+            back += 1
+    if back < wanted:
+        return False
+    before = state.price[0]
+    for k in range(moved + back):
+        shift(rules, state, r, state.undo[k, 0], a + b - state.undo[k, 1])
+    if is_welcome(state.rng, weigh(state.price[0] - before, penalty), heat):
+        return True
+    for k in range(moved + back):
+        shift(rules, state, r, state.undo[k, 0], state.undo[k, 1])
+    return False
+
+
+@compiled
+def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuples once
+    rules: Rules,
+    state: State,
+    moves: int,
+    hot: float,
+    cold: float,
+    penalty: float,
+    target: int,
+    best_table_of: Seats,
+    best_price: Longs,
+) -> int:
+    """Propose ``moves`` moves while cooling from ``hot`` to ``cold``.
+
+    Parameters
+    ----------
+    rules, state : see there; ``state`` is changed in place
+    moves : how many moves to propose
+    hot, cold : heat at the first and at the last move, in units of cost
+    penalty : what a broken rule counts, in units of cost
+    target : stop at once when the best price is at most this
+    best_table_of : int32, shape (n_rounds, n_people); the best seats so far, replaced by better ones
+    best_price : int64, shape (1,); their price
+
+    Returns
+    -------
+    int
+        the number of moves proposed
+
+    Notes
+    -----
+    A proposed swap costs O(people at a table); an accepted one as much again.
+
+    """
+    # Arrays are taken out of the tuples once: inside the loop that would cost more than the prices.
+    pair, members, size, table_of = state.pair, state.members, state.size, state.table_of
+    visits, seen, miss, once, at_least = state.visits, state.seen, rules.miss, rules.once, rules.at_least
+    domain_of, outside, group_of, theme_of = rules.domain_of, rules.outside, rules.group_of, rules.theme_of
+    counted, counts = rules.counted, state.counts
+    movers, n_movers, resizable, is_open = rules.movers, rules.n_movers, rules.resizable, rules.is_open
+    reunion, total, rng = rules.reunion, state.price, state.rng
+    apart_in, limit, count_price = rules.apart_in, rules.limit, rules.count_price
+    has_bans = apart_in.shape[0] > 0 or limit.shape[0] > 0
+    n_rounds, n_tables = is_open.shape
+    cooling = (cold / hot) ** (1.0 / max(1, moves // 256))
+    heat = hot
+    for move in range(moves):
+        if move & 255 == 255:
+            heat *= cooling
+        bits = draw(rng)
+        r = pick(bits >> np.uint64(48), n_rounds, 16)
+        free = n_movers[r]
+        if free < 1:
+            continue
+        p = movers[r, pick((bits >> np.uint64(24)) & np.uint64(0xFFFFFF), free, 24)]
+        q = movers[r, pick(bits & np.uint64(0xFFFFFF), free, 24)]
+        a, b = table_of[r, p], table_of[r, q]
+        grouped = group_of[r, p] >= 0
+        steps = resizable[r] and not grouped and draw_below(rng, STEP_EVERY) == 0
+        if grouped and draw_below(rng, GROUP_EVERY) > 0:
+            continue
+        if steps or (grouped and resizable[r]):
+            b = draw_below(rng, n_tables)
+        if a == b or not is_open[r, b]:
+            continue
+        if outside[domain_of[p], r, b] and not outside[domain_of[p], r, a]:
+            continue
+        before = total[0]
+        if steps or grouped:
+            if before < best_price[0]:
+                keep(best_table_of, table_of)
+                best_price[0] = before
+            if steps:
+                try_step(rules, state, r, p, b, heat, penalty)
+            else:
+                try_exchange(rules, state, r, p, b, heat, penalty)
+        else:
+            if group_of[r, q] >= 0 or (outside[domain_of[q], r, a] and not outside[domain_of[q], r, b]):
+                continue
+            leave, enter = theme_of[a], theme_of[b]
+            price = reunion_price(pair, members, size, reunion, r, p, q, a, b)
+            price += change_price(visits, seen, miss, once, at_least, p, leave, enter)
+            price += change_price(visits, seen, miss, once, at_least, q, enter, leave)
+            price += domain_price(domain_of, outside, r, p, q, a, b)
+            price += number_price(counted, count_price, counts, r, p, q, a, b)
+            if has_bans:
+                price += takeover_price(apart_in, limit, members, size, table_of, r, p, q, b)
+                price += takeover_price(apart_in, limit, members, size, table_of, r, q, p, a)
+            if not is_welcome(rng, weigh(price, penalty), heat):
+                continue
+            if price > 0 and before < best_price[0]:
+                keep(best_table_of, table_of)
+                best_price[0] = before
+            make_swap(pair, members, size, table_of, reunion, r, p, q, a, b)
+            make_change(visits, seen, p, leave, enter)
+            make_change(visits, seen, q, enter, leave)
+            make_count(counted, counts, r, p, q, a, b)
+            total[0] += price
+        if total[0] <= target:
+            break
+    if total[0] < best_price[0]:
+        keep(best_table_of, table_of)
+        best_price[0] = total[0]
+    return move + 1

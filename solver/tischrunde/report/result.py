@@ -1,0 +1,98 @@
+"""The report of a solve: what was planned, who sits where, how good that is; or why there is no plan."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text as Line
+
+from tischrunde.model import Meeting, Plan
+from tischrunde.report.conflicts import conflicts
+from tischrunde.report.printable import decimal, printable
+from tischrunde.report.quality import figures_table, verdict
+from tischrunde.report.rounds import heading, seats_of_round, sizes_of_rounds
+from tischrunde.result import Result
+from tischrunde.words import Text, listed
+
+__all__ = ["report"]
+
+MOST_PEOPLE = 120
+"""With more people than this the rounds fill a screen many times over and are left to the saved plan."""
+
+
+def report(result: Result, *, saved: Sequence[str] = ()) -> Group:
+    """Return what people read after a solve, in the language of the meeting; needs are never in it.
+
+    Parameters
+    ----------
+    result
+        What ``solve`` returned.
+    saved
+        The files in which the plan was saved.
+    """
+    if result.status == "infeasible":
+        return Group(*_opening(result.meeting), conflicts(result.conflicts, result.meeting.language))
+    if result.rounds is None:
+        return Group(*_opening(result.meeting), _line(result.meeting, Text("No plan was found in the time given.")))
+    return Group(*_opening(result.meeting), *_rounds(result), *_quality(result), *_closing(result, saved))
+
+
+def _line(meeting: Meeting, text: Text, style: str = "") -> Line:
+    return Line(printable(text.say(meeting.language)), style=style)
+
+
+def _opening(meeting: Meeting) -> Iterator[RenderableType]:
+    if meeting.title:
+        yield Line(printable(meeting.title), style="bold")
+    people = Text.many("{count} person", "{count} people", len(meeting.people))
+    tables = Text.many("{count} table", "{count} tables", len(meeting.tables))
+    rounds = Text.many("{count} round", "{count} rounds", meeting.n_rounds)
+    if meeting.themes:
+        themes = Text.many("{count} theme", "{count} themes", len(meeting.themes))
+        scope = Text(
+            "{people}, {tables}, {themes}, {rounds}.", people=people, tables=tables, themes=themes, rounds=rounds
+        )
+    else:
+        scope = Text("{people}, {tables}, {rounds}.", people=people, tables=tables, rounds=rounds)
+    yield _line(meeting, scope)
+    yield ""
+
+
+def _rounds(result: Result) -> Iterator[RenderableType]:
+    meeting, rounds = result.meeting, result.rounds
+    assert rounds is not None
+    if len(meeting.people) > MOST_PEOPLE:
+        yield sizes_of_rounds(meeting, rounds)
+        return
+    for number in meeting.round_numbers:
+        yield heading(meeting, number)
+        yield seats_of_round(meeting, rounds, number)
+        yield ""
+
+
+def _quality(result: Result) -> Iterator[RenderableType]:
+    assert result.score is not None
+    yield figures_table(result.meeting, result.plan)
+    yield _line(result.meeting, verdict(result.plan, result.score, result.meeting.language), style="bold")
+
+
+def _closing(result: Result, saved: Sequence[str]) -> Iterator[RenderableType]:
+    meeting = result.meeting
+    if (time := _time(result.plan, meeting)) is not None:
+        yield _line(meeting, time)
+    if saved:
+        yield _line(meeting, Text("The plan is in {files}.", files=listed(saved)))
+    elif len(meeting.people) > MOST_PEOPLE:
+        yield _line(meeting, Text("Nobody's seat is shown for so many people; -o plan.json saves them all."))
+    else:
+        yield _line(meeting, Text("The plan is not saved; -o plan.json saves it."))
+
+
+def _time(plan: Plan, meeting: Meeting) -> Text | None:
+    if plan.run is None:
+        return None
+    seconds = decimal(plan.run.seconds, meeting.language, digits=1 if plan.run.seconds >= 1 else 2)
+    if plan.run.stopped_by == "interrupted":
+        return Text("Stopped on request after {seconds} s; more time may find a better plan.", seconds=seconds)
+    if plan.status == "optimal":
+        return Text("Found and proven in {seconds} s.", seconds=seconds)
+    return Text("Stopped after {seconds} s; more time may find a better plan.", seconds=seconds)

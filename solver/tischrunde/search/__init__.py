@@ -1,0 +1,7 @@
+"""The search: where it begins, and how it goes on."""
+
+from tischrunde.search.annealer import Annealer, Schedule
+from tischrunde.search.design import design_for, designed_seats
+from tischrunde.search.start import nearest_seats
+
+__all__ = ["Annealer", "Schedule", "design_for", "designed_seats", "nearest_seats"]

@@ -1,0 +1,1 @@
+"""Tests of the planner, with slow twins and strategies that they share."""

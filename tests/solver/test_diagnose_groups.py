@@ -1,0 +1,132 @@
+"""Reasons about sitting together and apart: each with a meeting that just misses and one that fits."""
+
+from typing import Any
+
+from tests.solver.little_meetings import clash, fine, people, tables
+
+
+def together(names: str, **more: Any) -> dict[str, Any]:
+    return {"kind": "together", "people": list(names)} | more
+
+
+def apart(names: str, **more: Any) -> dict[str, Any]:
+    return {"kind": "apart", "people": list(names)} | more
+
+
+def test_a_group_that_sits_together_needs_a_table_of_its_size() -> None:
+    some = [together("abc"), together("cd")]
+    sentence, rules = clash(rounds=2, people=people("abcdef"), tables=tables([3, 3]), rules=some)
+    assert "In rounds 1 and 2, a, b, c and d must sit together" in sentence
+    assert "no table they may use can have more than 3 people" in sentence
+    assert rules == {"rules/0", "rules/1", "tables/T1/seats", "tables/T2/seats"}
+    assert fine(rounds=2, people=people("abcdef"), tables=tables([3, 4]), rules=some)
+
+
+def test_balance_can_make_every_table_too_small_for_a_group() -> None:
+    some = [together("abc")]
+    sentence, rules = clash(balance=0, people=people("abcd"), tables=tables([4, 4]), rules=some)
+    assert "no table they may use can have more than 2 people" in sentence
+    assert rules == {"balance", "rules/0"}
+    assert fine(balance=2, people=people("abcd"), tables=tables([4, 4]), rules=some)
+
+
+def test_hosts_take_seats_that_a_group_would_need() -> None:
+    some = people("abcxy", x={"hosts": "T1"}, y={"hosts": "T2"})
+    sentence, rules = clash(people=some, tables=tables([3, 3]), rules=[together("abc")])
+    assert "a, b and c must sit together, but hosts and other fixed people leave no more than 2 seats" in sentence
+    assert rules == {"rules/0", "people/x/hosts", "people/y/hosts", "tables/T1/seats", "tables/T2/seats"}
+    assert fine(people=some, tables=tables([3, 4]), rules=[together("abc")])
+
+
+def test_people_fixed_at_different_tables_cannot_sit_together() -> None:
+    some = people("abc", a={"hosts": "T1"}, c={"hosts": "T2"})
+    sentence, rules = clash(people=some, tables=tables([3, 3]), rules=[together("ab"), together("bc")])
+    assert "a must sit at table T1 and c at table T2, but they must sit together" in sentence
+    assert rules == {"people/a/hosts", "people/c/hosts", "rules/0", "rules/1"}
+    assert fine(people=some, tables=tables([3, 3]), rules=[together("ab")])
+
+
+def test_a_group_needs_a_table_that_suits_all_of_them() -> None:
+    some = people("abc", a={"needs": ["loop"]}, b={"needs": ["step-free"]})
+    marked: dict[str, Any] = {"T1": {"features": ["loop"]}, "T2": {"features": ["loop"]}}
+    marked |= {"T3": {"features": ["step-free"]}, "T4": {"features": ["step-free"]}}
+    sentence, rules = clash(people=some, tables=tables([3, 3, 3, 3], **marked), rules=[together("abc")])
+    assert "a and b must sit together, but no open table is allowed for all of them" in sentence
+    assert rules == {"people/a/needs", "people/b/needs", "rules/0"}
+    marked["T3"] = {"features": ["step-free", "loop"]}
+    assert fine(people=some, tables=tables([3, 3, 3, 3], **marked), rules=[together("abc")])
+
+
+def test_two_people_cannot_be_together_and_apart() -> None:
+    given = {"rounds": 2, "people": people("abcd"), "tables": tables([4, 4])}
+    sentence, rules = clash(rules=[together("ab"), together("bc", rounds=[2]), together("cd"), apart("ad")], **given)
+    assert "In round 2, a and d must sit apart and must sit together." in sentence
+    assert rules == {"rules/0", "rules/1", "rules/2", "rules/3"}
+    assert fine(rules=[together("ab"), together("bc", rounds=[2]), together("cd"), apart("ad", rounds=[1])], **given)
+
+
+def test_a_together_rule_without_rounds_holds_only_when_all_attend() -> None:
+    given = {"rounds": 2, "people": people("abc", c={"rounds": [1]}), "tables": tables([3, 3])}
+    assert fine(rules=[together("abc"), apart("ab", rounds=[2])], **given)
+    _, rules = clash(rules=[together("abc", rounds=[2]), apart("ab", rounds=[2])], **given)
+    assert rules == {"rules/0", "rules/1"}
+
+
+def test_hosts_of_one_table_cannot_sit_apart() -> None:
+    some = people("abc", a={"hosts": "T1"}, b={"hosts": "T1"})
+    sentence, rules = clash(people=some, tables=tables([3, 3]), rules=[apart("ab")])
+    assert "a and b must sit apart, but rules bring them to the same table, T1" in sentence
+    assert rules == {"people/a/hosts", "people/b/hosts", "rules/0"}
+    assert fine(people=people("abc", a={"hosts": "T1"}, b={"hosts": "T2"}), tables=tables([3, 3]), rules=[apart("ab")])
+
+
+def test_hosts_of_one_table_cannot_be_from_one_organisation_when_that_is_forbidden() -> None:
+    rule = [{"kind": "one_per_table", "attribute": "organisation"}]
+    both = {"hosts": "T1", "organisation": "Ulm"}
+    sentence, rules = clash(people=people("abc", a=both, b=both), tables=tables([3, 3]), rules=rule)
+    assert "a and b must sit apart" in sentence
+    assert rules == {"people/a/hosts", "people/b/hosts", "rules/0"}
+    assert fine(people=people("abc", a=both, b=both | {"organisation": "Aalen"}), tables=tables([3, 3]), rules=rule)
+
+
+def test_people_who_sit_apart_need_as_many_tables() -> None:
+    some = tables([3, 3, 3], T3={"closed_in": [1]})
+    sentence, rules = clash(rounds=2, people=people("abcd"), tables=some, rules=[apart("abc")])
+    assert "In round 1, 3 people must sit apart (a, b and c), but only 2 tables are open." in sentence
+    assert rules == {"rules/0", "tables/T3/closed_in"}
+    assert fine(rounds=2, people=people("abcd"), tables=tables([3, 3, 3]), rules=[apart("abc")])
+
+
+def test_people_with_one_value_need_as_many_tables_when_no_two_may_share_one() -> None:
+    rule = [{"kind": "one_per_table", "attribute": "organisation"}]
+    some = people("abcd", **{name: {"organisation": "Ulm"} for name in "abc"})
+    sentence, rules = clash(people=some, tables=tables([3, 3]), rules=rule)
+    assert (
+        "3 people have organisation “Ulm” and no two of them may share a table, but only 2 tables are open" in sentence
+    )
+    assert rules == {"rules/0"}
+    assert fine(people=some, tables=tables([3, 3, 1]), rules=rule)
+
+
+def test_people_who_sit_apart_need_tables_they_may_use() -> None:
+    some = people("abcd", **{name: {"needs": ["loop"]} for name in "abc"})
+    marked = {"T1": {"features": ["loop"]}, "T2": {"features": ["loop"]}}
+    sentence, rules = clash(people=some, tables=tables([3, 3, 3], **marked), rules=[apart("abc")])
+    assert "a, b and c must sit apart, but they can sit nowhere else than at T1 and T2" in sentence
+    assert rules == {"people/a/needs", "people/b/needs", "people/c/needs", "rules/0"}
+    assert fine(people=some, tables=tables([3, 3, 3], **marked), rules=[apart("ab")])
+
+
+def test_several_rules_together_can_keep_too_many_people_apart() -> None:
+    some = people("abcd", a={"organisation": "Ulm"}, b={"organisation": "Ulm"})
+    rule = {"kind": "one_per_table", "attribute": "organisation"}
+    sentence, rules = clash(people=some, tables=tables([3, 3]), rules=[rule, apart("bc"), apart("ac"), apart("cd")])
+    assert "several rules together keep every two of these people apart: a, b and c" in sentence
+    assert "That takes 3 tables, but only 2 are open." in sentence
+    assert rules == {"rules/0", "rules/1", "rules/2"}
+    assert fine(people=some, tables=tables([3, 3, 1]), rules=[rule, apart("bc"), apart("ac"), apart("cd")])
+
+
+def test_a_ring_of_people_kept_apart_is_no_clique() -> None:
+    ring = [apart("ab"), apart("bc"), apart("cd"), apart("da")]
+    assert fine(people=people("abcd"), tables=tables([2, 2]), rules=ring)
