@@ -1,1 +1,76 @@
-"""Tischrunde."""
+"""Seats people at world café tables, with a proof of how good the plan is.
+
+>>> from tischrunde import read_meeting, solve
+>>> result = solve(read_meeting("instances/klassisch-9-3.yaml"))
+>>> result.status
+'optimal'
+
+Names are imported when they are first used: reading a meeting and judging a plan never load a solver.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tischrunde.diagnose import diagnose
+    from tischrunde.errors import BadInput, BadMeeting, BadPlan, Finding, Reason, TischrundeError
+    from tischrunde.figures import figures
+    from tischrunde.generate import generate
+    from tischrunde.io import read_meeting, read_plan, write_meeting, write_plan
+    from tischrunde.model import Meeting, Plan
+    from tischrunde.result import Result
+    from tischrunde.score import judge, violations
+    from tischrunde.solve import solve
+    from tischrunde.stop import Flag, MaxIterations, MaxRuntime, NoImprovement, Progress, any_of
+
+__all__ = [
+    "BadInput",
+    "BadMeeting",
+    "BadPlan",
+    "Finding",
+    "Flag",
+    "MaxIterations",
+    "MaxRuntime",
+    "Meeting",
+    "NoImprovement",
+    "Plan",
+    "Progress",
+    "Reason",
+    "Result",
+    "TischrundeError",
+    "any_of",
+    "diagnose",
+    "figures",
+    "generate",
+    "judge",
+    "read_meeting",
+    "read_plan",
+    "solve",
+    "violations",
+    "write_meeting",
+    "write_plan",
+]
+
+_HOME = {
+    "diagnose": ("diagnose",),
+    "errors": ("BadInput", "BadMeeting", "BadPlan", "Finding", "Reason", "TischrundeError"),
+    "figures": ("figures",),
+    "generate": ("generate",),
+    "io": ("read_meeting", "read_plan", "write_meeting", "write_plan"),
+    "model": ("Meeting", "Plan"),
+    "result": ("Result",),
+    "score": ("judge", "violations"),
+    "solve": ("solve",),
+    "stop": ("Flag", "MaxIterations", "MaxRuntime", "NoImprovement", "Progress", "any_of"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(import_module(f"tischrunde.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

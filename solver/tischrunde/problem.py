@@ -25,13 +25,16 @@ from tischrunde.model import (
     Together,
 )
 
-__all__ = ["BROKEN", "Bools", "Ints", "Longs", "Problem", "Seats", "codes", "unpack"]
+__all__ = ["BROKEN", "Bools", "Ints", "Longs", "Problem", "Seats", "Window", "codes", "unpack"]
 
 Ints: TypeAlias = NDArray[np.int32]
 Longs: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
 Seats: TypeAlias = NDArray[np.int32]
 """table_of : int32, shape (n_rounds, n_people); table of each person, -1 when absent."""
+
+Window: TypeAlias = tuple[Ints, Ints]
+"""The least and the most people at each table of a round."""
 
 BROKEN = 1 << 40
 """The price of one broken rule. A price is ``cost + BROKEN * broken``, so one int64 carries both."""
@@ -55,7 +58,8 @@ class Problem:
     n_people, n_rounds, n_tables, n_themes : the sizes
     attends : bool, shape (n_rounds, n_people)
     is_open : bool, shape (n_rounds, n_tables)
-    low, high : int32, shape (n_rounds, n_tables); people allowed at each table, 0 and 0 where closed
+    windows : for each round, the sizes allowed together: pairs of int32 arrays of shape (n_tables,), least and most
+    low, high : int32, shape (n_rounds, n_tables); least and most people over all windows, 0 and 0 where closed
     balance : how far the sizes of open tables of a round may differ; n_people when they may at will
     theme_of : int32, shape (n_tables,); a table without a theme is a theme of its own
     fixed : int32, shape (n_rounds, n_people); the table of a host, of a pinned person and of
@@ -80,6 +84,7 @@ class Problem:
     meeting: Meeting
     attends: Bools
     is_open: Bools
+    windows: tuple[tuple[Window, ...], ...]
     low: Ints
     high: Ints
     balance: int
@@ -145,7 +150,8 @@ class Problem:
         group_of = _groups(meeting, person_at, attends)
         fixed = _fixed(meeting, person_at, table_at, attends)
         _fix_groups(fixed, group_of)
-        low, high = _sizes(meeting, attends, is_open)
+        windows = _size_windows(meeting, attends, is_open)
+        low, high = _sizes(meeting, windows, is_open)
         domain_of, outside = _domains(meeting, is_open)
         pair, apart_in = _pairs(meeting, person_at, attends)
         counted, count_price = _counts(meeting, is_open, int(high.max(initial=0)))
@@ -154,6 +160,7 @@ class Problem:
             meeting=meeting,
             attends=attends,
             is_open=is_open,
+            windows=windows,
             low=low,
             high=high,
             balance=len(meeting.people) if meeting.balance is None else meeting.balance,
@@ -221,29 +228,40 @@ def _fixed(meeting: Meeting, person_at: dict[str, int], table_at: dict[str, int]
     return fixed
 
 
-def _sizes(meeting: Meeting, attends: Bools, is_open: Bools) -> tuple[Ints, Ints]:
-    """Return how few and how many people may sit at each table.
+def _size_windows(meeting: Meeting, attends: Bools, is_open: Bools) -> tuple[tuple[Window, ...], ...]:
+    """Return for each round how few and how many people each table may hold, one window for every level.
 
-    Under ``balance`` b all open tables of a round hold from L to L + b people for some level L; every level at
-    which the people of the round fit counts.
+    Under ``balance`` b all open tables of a round hold from L to L + b people for some level L. Each window is as
+    tight as the number of people makes it; windows around the most even sizes come first. Without balance there is one.
     """
-    seats = np.array([t.seats for t in meeting.tables], np.int32)
-    min_seats = np.array([t.min_seats for t in meeting.tables], np.int32)
-    low = np.where(is_open, np.minimum(min_seats, seats), 0).astype(np.int32)
-    high = np.where(is_open, seats, 0).astype(np.int32)
-    if meeting.balance is None:
-        return low, high
+    seats = np.array([t.seats for t in meeting.tables], np.int64)
+    min_seats = np.array([t.min_seats for t in meeting.tables], np.int64)
+    windows = []
     for r in range(meeting.n_rounds):
         who, tables = int(attends[r].sum()), is_open[r]
-        levels = []
-        for level in range(int(seats.max()) + 1):
-            least = np.maximum(min_seats, level)[tables]
-            most = np.minimum(seats, level + meeting.balance)[tables]
-            if (least <= most).all() and least.sum() <= who <= most.sum():
-                levels.append((least, most))
-        if levels:
-            low[r, tables] = np.min([least for least, _ in levels], axis=0)
-            high[r, tables] = np.max([most for _, most in levels], axis=0)
+        balance = len(meeting.people) if meeting.balance is None else meeting.balance
+        even = who / max(1, int(tables.sum())) - balance / 2
+        levels = [0] if meeting.balance is None else sorted(range(int(seats.max()) + 1), key=lambda k: abs(k - even))
+        found = []
+        for level in levels:
+            low = np.where(tables, np.maximum(min_seats, level), 0)
+            high = np.where(tables, np.minimum(seats, level + balance), 0)
+            if (low <= high).all() and low.sum() <= who <= high.sum():
+                tight_low = np.maximum(low, who - (high.sum() - high)) * tables
+                tight_high = np.minimum(high, who - (low.sum() - low)) * tables
+                found.append((tight_low.astype(np.int32), tight_high.astype(np.int32)))
+        windows.append(tuple(found))
+    return tuple(windows)
+
+
+def _sizes(meeting: Meeting, windows: tuple[tuple[Window, ...], ...], is_open: Bools) -> tuple[Ints, Ints]:
+    """Return the least and the most people at each table over all windows; the seats as they are when there is none."""
+    seats = np.array([t.seats for t in meeting.tables], np.int32)
+    low, high = np.zeros(is_open.shape, np.int32), np.where(is_open, seats, 0).astype(np.int32)
+    for r, found in enumerate(windows):
+        if found:
+            low[r] = np.min([low for low, _ in found], axis=0)
+            high[r] = np.max([high for _, high in found], axis=0)
     return low, high
 
 

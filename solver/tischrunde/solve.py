@@ -77,10 +77,11 @@ def solve(
     conflicts = diagnose(meeting)
     if conflicts:
         return impossible(meeting, conflicts, run=clock.run(seed, "proved", "diagnosis"))
-    problem = Problem.of(meeting)
-    proof = prove(problem)
     with _patience(on_preparing):
         warm_up()
+    clock.stop(Progress())
+    problem = Problem.of(meeting)
+    proof = prove(problem)
     search = _Search(problem, proof, clock, seed, on_improvement, on_progress)
     search.begin(seed, workers, start)
     stopped_by = search.run()

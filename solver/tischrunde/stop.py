@@ -68,14 +68,17 @@ class NoImprovement:
 
 
 class MaxRuntime:
-    """Stop after this many seconds, counted from when the criterion was made."""
+    """Stop after this many seconds, counted from the first look: compiling the kernel is not counted."""
 
     def __init__(self, seconds: float, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.seconds = seconds
         self.clock = clock
-        self.until = clock() + seconds
+        self.until: float | None = None
 
     def __call__(self, progress: Progress, /) -> str | None:
         """Return ``max_runtime`` once the time is over."""
+        if self.until is None:
+            self.until = self.clock() + self.seconds
         return "max_runtime" if self.clock() >= self.until else None
 
 

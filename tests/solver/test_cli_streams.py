@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,12 @@ def read_from(terminal: int, *, until: str, patience: float = 30.0) -> str:
     return seen.decode(errors="replace")
 
 
-def started_on_a_terminal(words: list[str]) -> tuple["subprocess.Popen[bytes]", int]:
-    """Start the seeking command line with standard error on a terminal of its own; return it and our end."""
+def started_on_a_terminal(
+    words: list[str], *, program: Sequence[str] = SEEKING
+) -> tuple["subprocess.Popen[bytes]", int]:
+    """Start a command line with standard error on a terminal of its own; return it and our end."""
     ours, theirs = pty.openpty()
-    running = subprocess.Popen([*SEEKING, *words], stdout=subprocess.PIPE, stderr=theirs, cwd=HERE)
+    running = subprocess.Popen([*program, *words], stdout=subprocess.PIPE, stderr=theirs, cwd=HERE)
     os.close(theirs)
     return running, ours
 

@@ -1,16 +1,16 @@
 """The command line with the real solver, from file to file."""
 
 import json
+import os
 import signal
-import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.solver.test_cli import written
+from tests.solver.test_cli_streams import read_from, started_on_a_terminal
 from tischrunde.cli import main
 
 STRANGERS: dict[str, Any] = {
@@ -68,14 +68,16 @@ def test_a_possible_meeting_is_diagnosed_as_possible(tmp_path: Path, capsys: pyt
 
 
 def test_a_signal_ends_a_real_solve_with_a_plan(tmp_path: Path) -> None:
-    # Reunions are many here, and their least number hard to prove: the solve goes on until the signal.
-    people = [{"id": f"p{n}"} for n in range(40)]
+    # More rounds than can do without reunions, and a least number that is hard to prove.
+    people = [{"id": f"p{n}", "sector": f"s{n * n % 7}", "organisation": f"o{n // 2}"} for n in range(40)]
     tables = [{"id": f"T{n}", "seats": 7} for n in range(6)]
     meeting = written(tmp_path / "meeting.json", rounds=9, tables=tables, people=people)
-    words = [sys.executable, "-m", "tischrunde", "solve", meeting, "--json", "--max-runtime", "120"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        time.sleep(15)
-        running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=60)
-    assert running.returncode == 0, err
+    program = [sys.executable, "-m", "tischrunde"]
+    words = ["solve", meeting, "--json", "--max-runtime", "120"]
+    running, terminal = started_on_a_terminal(words, program=program)
+    assert "cost" in read_from(terminal, until="reunions", patience=90)
+    running.send_signal(signal.SIGINT)
+    out, _ = running.communicate(timeout=60)
+    os.close(terminal)
+    assert running.returncode == 0
     assert json.loads(out)["rounds"] is not None

@@ -115,6 +115,13 @@ def test_nobody_can_avoid_everybody_with_fewer_tables_than_people() -> None:
     assert fine(people=crowd(3), tables=tables([3, 3, 3]), rules=[once(count=0)])
 
 
+def test_closed_tables_that_would_spoil_the_balance_are_no_obstacle_to_counting() -> None:
+    some = tables([2, 2, 2], T2={"closed_in": [1]})
+    _, rules = clash(balance=0, people=crowd(4), tables=some, rules=[once(count=0)])
+    assert rules >= {"rounds", "rules/0"}
+    assert fine(balance=0, people=crowd(4), tables=some, rules=[once()])
+
+
 def test_one_person_can_run_out_of_company() -> None:
     some = tables([3, 2, 2, 2, 2], T1={"min_seats": 3})
     given = {"people": crowd(7, p0={"hosts": "T1"}), "tables": some, "rules": [once()]}

@@ -1,14 +1,14 @@
 """Who may and who must share a table, how often, and what that costs at least when everybody needs company."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from tischrunde.bounds.filling import least_filling, least_pairs
-from tischrunde.bounds.room import Room
-from tischrunde.model import Apart, MeetAtMost, Meeting, OnePerTable
+from tischrunde.bounds.filling import choose_two, least_filling, least_pairs
+from tischrunde.bounds.room import Room, alike
+from tischrunde.model import Apart, Meeting, OnePerTable
 from tischrunde.problem import Bools, Ints, Longs, Problem
 
 __all__ = ["Company"]
@@ -74,7 +74,7 @@ class Company:
             most=np.maximum(self.room.most_company.sum(axis=0) - must, 0),
             total=2 * self._least_meetings - int(must.sum()),
         )
-        return self._certain_price(first, step) - (-beyond // 2)
+        return self.certain_price(first, step=step) - (-beyond // 2)
 
     @cached_property
     def _least_meetings(self) -> int:
@@ -82,27 +82,33 @@ class Company:
         sizes = zip(room.low, room.high, room.problem.attends.sum(axis=1).tolist(), strict=True)
         return sum(least_pairs(low.astype(np.int64), high, people) for low, high, people in sizes)
 
-    def _certain_price(self, first: Longs, step: int) -> int:
-        p, q = np.nonzero(np.triu(self.least, 1))
-        pairs = zip(first[p, q].tolist(), self.least[p, q].tolist(), strict=True)
-        return sum(price * times + step * (times * (times - 1) // 2) for price, times in pairs)
+    def certain_price(self, first: Longs, *, step: int, apart_from: Collection[tuple[int, int]] = frozenset()) -> int:
+        """Return what the meetings that must be cost, apart from those of some pairs, see ``least_price``."""
+        price = 0
+        for p, q in np.argwhere(np.triu(self.least, 1)).tolist():
+            if (p, q) not in apart_from:
+                times = int(self.least[p, q])
+                price += int(first[p, q]) * times + step * choose_two(times)
+        return price
 
     def _slots(self, first: Longs, step: int) -> tuple[Longs, Longs]:
         """Return how many meetings beyond those that must be each person can have at each price, and the prices."""
-        n = len(first)
-        kinds, kind_of = _kinds(first)
-        columns, prices = [], []
-        for times in range(int(self.most.max(initial=0))):
-            p, q = np.nonzero((self.least <= times) & (times < self.most))
-            counts = np.bincount(p * len(kinds) + kind_of[p, q] if len(kinds) > 1 else p, minlength=n * len(kinds))
-            columns.append(counts.reshape(n, len(kinds)))
-            prices.append(kinds + step * times)
-        if not columns:
-            return np.zeros((n, 0), np.int64), np.zeros(0, np.int64)
-        slots, price = np.concatenate(columns, axis=1), np.concatenate(prices)
-        used = slots.any(axis=0)
-        order = np.argsort(price[used], kind="stable")
-        return slots[:, used][:, order], price[used][order]
+        n, times = len(first), 1 + int(self.most.max(initial=0))
+        first_prices, first_price_of = _kinds(first)
+        pairs = first_price_of * times**2 + self.least * times + self.most
+        np.fill_diagonal(pairs, 0)
+        kinds, kind_of = _kinds(pairs)
+        number = np.bincount((np.arange(n)[:, None] * len(kinds) + kind_of).reshape(-1), minlength=n * len(kinds))
+        number = number.reshape(n, len(kinds))
+        slots_at: dict[int, Longs] = {}
+        for k, kind in enumerate(kinds.tolist()):
+            price = int(first_prices[kind // times**2])
+            for meeting in range(kind // times % times, kind % times):
+                at = price + step * meeting
+                slots_at[at] = slots_at.get(at, 0) + number[:, k]
+        prices = sorted(slots_at)
+        slots = np.array([slots_at[price] for price in prices], np.int64).reshape(len(prices), n).T
+        return slots, np.array(prices, np.int64)
 
 
 class _Shared:
@@ -111,20 +117,26 @@ class _Shared:
     def __init__(self, room: Room) -> None:
         self._room = room
         self._apart = list(_apart(room.problem.meeting))
-        self._kind_of, self._overlap = [], []
-        for seats in room.may_sit:
-            kinds, kind_of = np.unique(np.packbits(seats, axis=1), axis=0, return_inverse=True)
-            ways = np.unpackbits(kinds, axis=1).astype(np.float32)
-            self._kind_of.append(kind_of.reshape(-1))
+        self._kind_of: list[Longs] = []
+        self._overlap: list[Bools] = []
+        for r, kind in enumerate(room.round_kind):
+            before = room.round_kind.index(kind)
+            if before < r:
+                self._kind_of.append(self._kind_of[before])
+                self._overlap.append(self._overlap[before])
+                continue
+            first, kind_of = alike(room.may_sit[r])
+            ways = room.may_sit[r][first].astype(np.float32)
+            self._kind_of.append(kind_of)
             self._overlap.append(ways @ ways.T > 0)
 
     def may_meet(self, r: int, people: slice | int = slice(None)) -> Bools:
         """Return which people may share a table with these in a round; absent people with nobody."""
         kind_of = self._kind_of[r]
         meet: Bools = self._overlap[r][kind_of[people]].T[kind_of].T
-        for alike, rounds in self._apart:
+        for side, rounds in self._apart:
             if rounds is None or r in rounds:
-                meet &= ~((alike[people, None] == alike[None, :]) & (alike[None, :] >= 0)).reshape(meet.shape)
+                meet &= ~((side[people, None] == side[None, :]) & (side[None, :] >= 0)).reshape(meet.shape)
         return meet
 
 
@@ -133,14 +145,14 @@ def _apart(meeting: Meeting) -> Iterator[tuple[Longs, set[int] | None]]:
     for rule in meeting.rules:
         if isinstance(rule, Apart):
             named = set(rule.people)
-            alike = [0 if person.id in named else -1 for person in meeting.people]
+            side = [0 if person.id in named else -1 for person in meeting.people]
         elif isinstance(rule, OnePerTable):
             values: dict[str, int] = {}
             given = [person.value(rule.attribute) for person in meeting.people]
-            alike = [-1 if value is None else values.setdefault(value, len(values)) for value in given]
+            side = [-1 if value is None else values.setdefault(value, len(values)) for value in given]
         else:
             continue
-        yield np.array(alike, np.int64), None if rule.rounds is None else {number - 1 for number in rule.rounds}
+        yield np.array(side, np.int64), None if rule.rounds is None else {number - 1 for number in rule.rounds}
 
 
 def _limit_visits_to_hosts(room: Room, shared: _Shared, most: Ints) -> None:
@@ -178,14 +190,14 @@ def _least(room: Room) -> Ints:
     return least
 
 
-def _kinds(first: Longs) -> tuple[Longs, Longs]:
-    """Return the different prices, ascending, and the number of each pair's price among them."""
-    lowest, highest = int(first.min(initial=0)), int(first.max(initial=0))
-    if highest - lowest > 100_000:
-        kinds, kind_of = np.unique(first, return_inverse=True)
-        return kinds, kind_of.reshape(first.shape)
-    if highest == lowest:
-        return np.array([lowest], np.int64), np.zeros((1, 1), np.int64)
-    present = np.bincount((first - lowest).reshape(-1), minlength=highest - lowest + 1) > 0
-    number = np.cumsum(present) - 1
-    return np.flatnonzero(present) + lowest, number[first - lowest]
+def _kinds(numbers: Longs) -> tuple[Longs, Longs]:
+    """Return the different numbers, ascending, and the place of each entry among them."""
+    lowest, highest = int(numbers.min(initial=0)), int(numbers.max(initial=0))
+    if lowest == highest:
+        return np.zeros(1, np.int64), np.zeros_like(numbers)
+    if highest - lowest > 1_000_000:
+        kinds, kind_of = np.unique(numbers, return_inverse=True)
+        return kinds, kind_of.reshape(numbers.shape)
+    present = np.bincount((numbers - lowest).reshape(-1), minlength=highest - lowest + 1) > 0
+    place = np.cumsum(present) - 1
+    return np.flatnonzero(present) + lowest, place[numbers - lowest]

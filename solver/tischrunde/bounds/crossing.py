@@ -3,7 +3,7 @@
 import numpy as np
 
 from tischrunde.bounds.filling import choose_two
-from tischrunde.bounds.room import Room
+from tischrunde.bounds.room import Room, alike
 from tischrunde.bounds.transport import Transport
 from tischrunde.problem import Bools, Longs
 
@@ -66,16 +66,17 @@ def _transport(room: Room, r: int, s: int, free: Bools, base: Longs, *, aside: i
 def _open_cells(room: Room, r: int, s: int, free: Bools) -> Longs:
     """Return how many of these people may sit at a in round r and at b in round s; shape (n_tables, n_tables)."""
     problem = room.problem
-    once = problem.once[free]
-    in_r, in_s = room.may_sit[r][free].astype(np.float32), room.may_sit[s][free].astype(np.float32)
+    in_r, in_s = room.may_sit[r][free], room.may_sit[s][free]
+    first, kind_of = alike(np.hstack([in_r, in_s, problem.once[free][:, None]]))
+    number = np.bincount(kind_of, minlength=len(first)).astype(np.float32)[:, None]
+    from_r, to_s = in_r[first] * number, in_s[first].astype(np.float32)
+    once = problem.once[free][first]
     same_theme = problem.theme_of[:, None] == problem.theme_of[None, :]
-    cells = in_r.T @ in_s - np.where(same_theme, in_r[once].T @ in_s[once], 0)
-    return np.rint(cells).astype(np.int64)
+    cells: Longs = np.rint(from_r.T @ to_s - same_theme * (from_r[once].T @ to_s[once])).astype(np.int64)
+    return cells
 
 
-def _more_at_tables(
-    room: Room, here: int, there: int, free: Bools, known: Longs, aside: int
-) -> tuple[Longs, Longs]:
+def _more_at_tables(room: Room, here: int, there: int, free: Bools, known: Longs, aside: int) -> tuple[Longs, Longs]:
     """Return how few and how many of these people sit at each table of round ``here``; int64, shape (n_tables,).
 
     The table also holds those known to be in a cell, those who attend only ``here``, and those who stand aside.

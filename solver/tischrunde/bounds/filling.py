@@ -42,7 +42,7 @@ def least_filling(slots: Longs, prices: Longs, *, least: Longs, most: Longs, tot
     Within a row units are bought cheapest first, so the price of a row is a convex function of its number of units.
     The least sum of convex functions over a box with one bound on the sum is found by the greedy algorithm: first
     what each row must take, then the cheapest units left (Ibaraki and Katoh, Resource Allocation Problems, 1988,
-    section 4.2). When the slots don't suffice all of them are taken, which is still a lower bound.
+    chapter 4). When the slots don't suffice all of them are taken, which is still a lower bound.
     """
     before = np.cumsum(slots, axis=1) - slots
     taken = np.clip(least[:, None] - before, 0, slots)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tischrunde.bounds.filling import choose_two, spread
-from tischrunde.bounds.room import Room
+from tischrunde.bounds.room import Room, alike
 from tischrunde.bounds.transport import Transport
 from tischrunde.model import Composition, NoIsolates
 from tischrunde.problem import Bools, Longs
@@ -22,7 +22,8 @@ def least_mixing(room: Room, attribute: str) -> int:
     values v and tables t of C(k, 2), k people of value v at t. Those with one table left are there for certain; the
     others come to tables where somebody of their value may sit, as ``Transport`` spreads them under the
     sizes of the tables; people without a value take seats and cost nothing. Of g people of one value who
-    must sit together g - 1 take seats at no cost when C(g, 2) is added, see ``least_crossing``.
+    must sit together g - 1 may take seats at no cost when C(g, 2) is added, see ``least_crossing``: done for the
+    values where it seems to give more.
     """
     problem = room.problem
     values = _values(room, attribute)
@@ -71,8 +72,8 @@ class _Sitting:
     ----------
     room, r, values : where they may sit, the round, and their values
     base : int64, shape (n_values, n_tables); people of a value who are at a table for certain
-    counted : bool, shape (n_people,); who is spread over tables: of those bound together one for each value
-    in_blocks : int64, shape (n_values,); how many pairs of a value are bound together
+    counted : bool, shape (n_people,); who is spread over tables: everybody, or of those bound together one
+    in_blocks : int64, shape (n_values,); how many pairs of a value are counted as bound together
     """
 
     room: Room
@@ -92,14 +93,19 @@ class _Sitting:
         counted = attends & (sole < 0) & (values.of >= 0)
         in_blocks = np.zeros(n_values, np.int64)
         bound = np.flatnonzero(counted & (bond >= 0))
-        blocks, block_of = np.unique(
-            np.stack([bond[bound], values.of[bound]], axis=1), axis=0, return_inverse=True
-        )
+        blocks, block_of = np.unique(np.stack([bond[bound], values.of[bound]], axis=1), axis=0, return_inverse=True)
+        aside = np.zeros(len(attends), np.bool_)
         for number, (_, value) in enumerate(blocks.tolist()):
             members = bound[block_of.reshape(-1) == number]
-            counted[members[1:]] = False
+            aside[members[1:]] = True
             in_blocks[value] += choose_two(len(members))
-        return cls(room, r, values, base, counted, in_blocks)
+        tables = int(room.problem.is_open[r].sum())
+        for value in np.flatnonzero(in_blocks).tolist():
+            people, fewer = (int((who & (values.of == value)).sum()) for who in (counted, counted & ~aside))
+            if in_blocks[value] + spread(fewer, tables) < spread(people, tables):
+                aside[values.of == value] = False
+                in_blocks[value] = 0
+        return cls(room, r, values, base, counted & ~aside, in_blocks)
 
     def least(self, rules: list[_Rule], *, flows: int) -> int:
         """Return the best of two bounds: all values spread, or those that no rule wants to be in company."""
@@ -150,8 +156,11 @@ class _Sitting:
         """
         room, r = self.room, self.r
         base = self.base.copy()
-        of_value = (self.values.of[None, :] == np.arange(len(base))[:, None]) & self.counted
-        cells = np.rint(of_value.astype(np.float32) @ room.may_sit[r].astype(np.float32)).astype(np.int64)
+        may_sit = room.may_sit[r][self.counted]
+        first, kind_of = alike(may_sit)
+        people = np.zeros((len(base), len(first)), np.int64)
+        np.add.at(people, (self.values.of[self.counted], kind_of), 1)
+        cells: Longs = people @ may_sit[first]
         for rule in compositions:
             value = self.values.number[rule.value]
             named = [rule.tables is None or table.id in rule.tables for table in room.problem.meeting.tables]

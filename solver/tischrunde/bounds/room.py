@@ -7,7 +7,23 @@ import numpy as np
 
 from tischrunde.problem import Bools, Ints, Longs, Problem
 
-__all__ = ["Room"]
+__all__ = ["Room", "alike"]
+
+
+def alike(rows: Bools) -> tuple[Longs, Longs]:
+    """Return the first row of each kind, and the number of each row's kind, for rows with equal content.
+
+    Parameters
+    ----------
+    rows
+        bool, shape (n_rows, n_columns).
+    """
+    packed = np.ascontiguousarray(np.packbits(rows, axis=1))
+    if not packed.size:
+        return np.zeros(min(1, len(rows)), np.int64), np.zeros(len(rows), np.int64)
+    keys = packed.view(np.dtype((np.void, packed.shape[1]))).reshape(-1)
+    _, first, kind_of = np.unique(keys, return_index=True, return_inverse=True)
+    return first, kind_of.reshape(-1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,14 +51,16 @@ class Room:
     def of(cls, problem: Problem) -> "Room":
         """Return the seats that remain possible in a meeting."""
         may_sit = _may_sit(problem)
-        sole = _sole(may_sit)
-        while problem.once.any():
-            narrowed = may_sit & ~_visited_in_another_round(problem, sole)
+        while True:
+            sole = _sole(may_sit)
+            narrowed = may_sit & ~_full(problem, sole)
+            if problem.once.any():
+                narrowed &= ~_visited_in_another_round(problem, sole)
             for r in range(problem.n_rounds):
                 _share_within_groups(narrowed[r], problem.group_of[r])
             if (narrowed == may_sit).all():
                 break
-            may_sit, sole = narrowed, _sole(narrowed)
+            may_sit = narrowed
         bond = np.where(problem.group_of >= 0, problem.n_tables + problem.group_of.astype(np.int64), -1)
         seated = np.array([_counts(row, problem.n_tables) for row in sole]).reshape(problem.is_open.shape)
         return cls(
@@ -61,8 +79,7 @@ class Room:
         return [
             kinds.setdefault(
                 b"".join(
-                    part[r].tobytes()
-                    for part in (self.problem.attends, self.may_sit, self.bond, self.low, self.high)
+                    part[r].tobytes() for part in (self.problem.attends, self.may_sit, self.bond, self.low, self.high)
                 ),
                 len(kinds),
             )
@@ -118,6 +135,18 @@ def _share_within_groups(may_sit: Bools, group_of: Ints) -> None:
 def _sole(may_sit: Bools) -> Longs:
     sole: Longs = np.where(may_sit.sum(axis=2) == 1, may_sit.argmax(axis=2) if may_sit.size else -1, -1)
     return sole
+
+
+def _full(problem: Problem, sole: Longs) -> Bools:
+    """Return which tables have no seats left for a person, and for those who sit together with this person."""
+    full = np.empty((*sole.shape, problem.n_tables), np.bool_)
+    for r in range(problem.n_rounds):
+        group_of = problem.group_of[r]
+        in_group = np.bincount(group_of[group_of >= 0], minlength=problem.n_people + 1)
+        wanted = np.where(group_of >= 0, in_group[group_of], 1)
+        left = problem.high[r] - _counts(sole[r], problem.n_tables)
+        full[r] = (sole[r] < 0)[:, None] & (left[None, :] < wanted[:, None])
+    return full
 
 
 def _visited_in_another_round(problem: Problem, sole: Longs) -> Bools:

@@ -58,7 +58,7 @@ class Transport:
 
     @cached_property
     def _certain(self) -> int:
-        pairs = self.base * (self.base - 1) // 2
+        pairs: Longs = self.base * (self.base - 1) // 2
         return int(pairs[self.charged].sum())
 
     @cached_property
@@ -94,14 +94,13 @@ class Transport:
     def _rows_alone(self) -> int:
         """Return the least price when columns hold any number of people: a relaxation, so a lower bound."""
         prices = np.arange(self._slots.shape[1], dtype=np.int64)
-        return least_filling(
-            self._slots, prices, least=self.row_least, most=self.row_most, total=self.people
-        )
+        return least_filling(self._slots, prices, least=self.row_least, most=self.row_most, total=self.people)
 
     @cached_property
     def _levels(self) -> int:
         """Return up to which price the cells are told apart: a few beyond what rows and columns need alone."""
-        return max(self._slots.shape[1], self._turned._slots.shape[1]) + LEVELS_BEYOND_EVEN
+        alone: int = max(self._slots.shape[1], self._turned._slots.shape[1])
+        return alone + LEVELS_BEYOND_EVEN
 
     @cached_property
     def _arcs(self) -> int:
@@ -124,14 +123,16 @@ class Transport:
         row, column = int(self.row_most.max()), int(self.column_most.max())
         empty = int(allowed.sum(axis=1).min()) - row + 1
         stuck = int((~allowed).sum(axis=0).max()) + column - 1
-        return empty * int(self.column_least.min()) > stuck * row
+        least = int(self.column_least.min())
+        ample: bool = empty * least > stuck * row
+        return ample
 
     def _flow(self) -> int | None:
         """Return the least price with rows and columns at once, ``None`` when no filling exists.
 
         A cell is a bundle of arcs of capacity 1 that cost base, base + 1, ...; as these rise, a flow of least cost
         uses them in order, so its cost is the least sum of the convex prices, and integral (Ahuja, Magnanti and
-        Orlin, Network Flows, 1993, section 14.4). The last arc of a bundle carries all that remain, at too low a
+        Orlin, Network Flows, 1993, chapter 14). The last arc of a bundle carries all that remain, at too low a
         price: still a lower bound.
         """
         from ortools.graph.python import min_cost_flow

@@ -1,13 +1,15 @@
 """What no plan can beat in wishes: a flow of visits from people to themes."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
+from tischrunde.bounds.network import Network
 from tischrunde.bounds.room import Room
 from tischrunde.model import Person, ThemeVisits
-from tischrunde.problem import Bools, Problem
+from tischrunde.problem import Bools, Longs
 
 __all__ = ["least_wishes"]
 
@@ -29,22 +31,45 @@ def least_wishes(room: Room) -> int:
     wished = sum(price for person in people for _, price in _wishes(person))
     if not wished:
         return 0
-    visits = _Visits.of(room)
+    themes = _Themes.of(room)
     must = 1 + wished
-    network = _Network()
+    network = Network()
+    theme_nodes = [network.node() for _ in themes.least]
+    elsewhere = network.node()
     for p, person in enumerate(people):
-        gains = {theme: must for theme in visits.must(p, person)}
+        known = themes.known(p)
+        gains = dict.fromkeys(themes.must(p, person) - known, must)
         for theme, price in _wishes(person):
-            theme_at = visits.number.get(theme)
-            if theme_at is None:
-                continue
-            if theme_at in visits.known[p]:
+            if themes.number.get(theme) in known:
                 wished -= price
-            else:
-                gains[theme_at] = gains.get(theme_at, 0) + price
-        visits.connect(p, gains, network)
-    met = visits.greatest_gain(network)
-    return wished - min(met % must, wished)
+            elif theme in themes.number:
+                gains[themes.number[theme]] = gains.get(themes.number[theme], 0) + price
+        _send(network, themes.ways(p, gains), gains, theme_nodes, elsewhere)
+    themes.receive(network, theme_nodes, elsewhere)
+    return wished - network.greatest_gain() % must
+
+
+def _send(
+    network: Network,
+    ways: Counter[frozenset[int]],
+    gains: dict[int, int],
+    theme_nodes: list[int],
+    elsewhere: int,
+) -> None:
+    """Let a person pay visits, each gaining once from a theme or going anywhere for nothing.
+
+    Rounds in which the same themes can be reached are one node; a theme reached from several has a gate that lets one
+    visit pass.
+    """
+    rounds_of = {reached: network.node(visits) for reached, visits in ways.items()}
+    for reached, rounds in rounds_of.items():
+        network.arc(rounds, elsewhere, carry=ways[reached])
+    for theme, gain in gains.items():
+        gate = network.node()
+        network.arc(gate, theme_nodes[theme], carry=1, gain=gain)
+        for reached, rounds in rounds_of.items():
+            if theme in reached:
+                network.arc(rounds, gate, carry=1)
 
 
 def _wishes(person: Person) -> Iterator[tuple[str, int]]:
@@ -52,37 +77,64 @@ def _wishes(person: Person) -> Iterator[tuple[str, int]]:
         yield theme, _PRICES[rank] if rank < len(_PRICES) else _PRICE_BEYOND
 
 
-@dataclass(eq=False)
-class _Network:
-    """Arcs with their capacity and price, and what each node supplies."""
+@dataclass(frozen=True, eq=False)
+class _Themes:
+    """Where visits can go.
 
-    tails: list[int] = field(default_factory=list)
-    heads: list[int] = field(default_factory=list)
-    carries: list[int] = field(default_factory=list)
-    prices: list[int] = field(default_factory=list)
-    supplies: list[int] = field(default_factory=list)
+    Attributes
+    ----------
+    room : the seats that remain possible
+    number : the number of each theme that has tables
+    reach : bool, shape (n_rounds, n_people, n_themes); whether a person may take a table of the theme
+    least, most : int64, shape (n_themes,); visits to a theme in all rounds, apart from those known
+    """
 
-    def node(self, supply: int = 0) -> int:
-        self.supplies.append(supply)
-        return len(self.supplies) - 1
+    room: Room
+    number: dict[str, int]
+    reach: Bools
+    least: Longs
+    most: Longs
 
-    def arc(self, tail: int, head: int, *, carry: int, price: int = 0) -> None:
-        self.tails.append(tail)
-        self.heads.append(head)
-        self.carries.append(carry)
-        self.prices.append(price)
+    @classmethod
+    def of(cls, room: Room) -> "_Themes":
+        problem, meeting = room.problem, room.problem.meeting
+        number = {meeting.theme_of[t.id]: int(problem.theme_of[k]) for k, t in enumerate(meeting.tables)}
+        reach = np.zeros((problem.n_rounds, problem.n_people, problem.n_themes), np.bool_)
+        least, most = np.zeros(problem.n_themes, np.int64), np.zeros(problem.n_themes, np.int64)
+        known = np.bincount(room.sole[room.sole >= 0], minlength=problem.n_tables)
+        np.add.at(least, problem.theme_of, room.low.sum(axis=0) - known)
+        np.add.at(most, problem.theme_of, room.high.sum(axis=0) - known)
+        for theme in number.values():
+            reach[:, :, theme] = room.may_sit[:, :, problem.theme_of == theme].any(axis=2)
+        return cls(room, number, reach, np.maximum(least, 0), np.maximum(most, 0))
 
-    def least_price(self) -> int | None:
-        """Return the price of a cheapest flow, ``None`` when there is none."""
-        from ortools.graph.python import min_cost_flow
+    def known(self, p: int) -> set[int]:
+        """Return the themes a person visits in any valid plan, having no other table in some round."""
+        tables = self.room.sole[:, p]
+        return set(self.room.problem.theme_of[tables[tables >= 0]].tolist())
 
-        flow = min_cost_flow.SimpleMinCostFlow()
-        flow.add_arcs_with_capacity_and_unit_cost(
-            np.array(self.tails, np.int32),
-            np.array(self.heads, np.int32),
-            np.array(self.carries, np.int64),
-            np.array(self.prices, np.int64),
-        )
-        nodes = np.arange(len(self.supplies), dtype=np.int32)
-        flow.set_nodes_supplies(nodes, np.array(self.supplies, np.int64))
-        return int(flow.optimal_cost()) if flow.solve() == flow.OPTIMAL else None
+    def must(self, p: int, person: Person) -> set[int]:
+        """Return the themes a person must visit by rule."""
+        problem = self.room.problem
+        rules = problem.meeting.rules
+        if problem.host_of[p] < 0 and any(isinstance(rule, ThemeVisits) and rule.all for rule in rules):
+            return set(self.number.values())
+        return {self.number[theme] for theme in person.must_visit if theme in self.number}
+
+    def ways(self, p: int, themes: dict[int, int]) -> Counter[frozenset[int]]:
+        """Return which of the themes can be reached in the rounds whose visit is not known, and how often so."""
+        rounds = np.flatnonzero(self.room.problem.attends[:, p] & (self.room.sole[:, p] < 0))
+        wanted = np.array(list(themes), np.int64)
+        reached = self.reach[rounds, p][:, wanted]
+        if reached.all():
+            return Counter({frozenset(themes): len(rounds)} if len(rounds) else {})
+        return Counter(frozenset(t for t, can in zip(themes, row, strict=True) if can) for row in reached.tolist())
+
+    def receive(self, network: Network, theme_nodes: list[int], elsewhere: int) -> None:
+        """Let each theme receive its visits."""
+        visits = sum(network.supplies)
+        end = network.node(int(self.least.sum()) - visits)
+        for node, least, most in zip(theme_nodes, self.least.tolist(), self.most.tolist(), strict=True):
+            network.supplies[node] -= least
+            network.arc(elsewhere, node, carry=visits)
+            network.arc(node, end, carry=max(most - least, 0))

@@ -66,15 +66,21 @@ def _choice_places(facts: Facts, person: str, number: int, choices: frozenset[st
 
 
 def _company(facts: Facts, seats: _Seats, kept: Collection[str] | None) -> int:
+    """Return the fewest meetings of a person with these seats; 0 when ``kept`` allows no spread and proves nothing."""
     total = 0
     for number, choices in seats:
-        if kept is None:
-            sizes = facts.sizes(number)
-        else:
-            sizes = sizes_of(facts.meeting, number, len(facts.present[number]), kept)
+        sizes = _sizes(facts, number, kept)
+        if not sizes.possible:
+            return 0
         within = choices | (sizes.tables - set(facts.open[number]))
         total += max(0, _least(sizes, within) - 1)
     return total
+
+
+def _sizes(facts: Facts, number: int, kept: Collection[str] | None) -> Sizes:
+    if kept is None:
+        return facts.sizes(number)
+    return sizes_of(facts.meeting, number, len(facts.present[number]), kept)
 
 
 def _least(sizes: Sizes, tables: Collection[str]) -> int:
@@ -110,13 +116,13 @@ def too_many_pairs(facts: Facts, place: str, rule: MeetAtMost, scope: set[str]) 
 
 
 def _pairs(facts: Facts, scope: set[str], kept: Collection[str] | None) -> int:
+    """Return the fewest pairs at tables over all rounds; 0 when ``kept`` allows no spread and proves nothing."""
     total = 0
     for number in facts.rounds:
+        sizes = _sizes(facts, number, kept)
+        if not sizes.possible:
+            return 0
         people = sum(person in scope for person in facts.present[number])
-        if kept is None:
-            sizes = facts.sizes(number)
-        else:
-            sizes = sizes_of(facts.meeting, number, len(facts.present[number]), kept)
         if people == len(facts.present[number]):
             total += sizes.fewest_pairs()
         else:

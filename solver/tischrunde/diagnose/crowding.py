@@ -44,7 +44,7 @@ def _violations(
         if not told and len(people) > sizes.most(tables):
             found.append((people, tables))
     if not found:
-        room = {table: sizes.most([table]) for table in facts.open[number]}
+        room = sizes.most_of
         cut = overfull({choices: len(people) for choices, people in groups.items()}, room)
         if cut:
             found.append(
@@ -60,11 +60,13 @@ def why_at_most(facts: Facts, number: int, tables: Collection[str], people: int)
     """
     closed = [place for place in size_places(facts.meeting, number) if place.endswith("/closed_in")]
     own = [f"tables/{table}/seats" for table in facts.open[number] if table in tables]
+    if not facts.fits(number):
+        return tuple(own)
     others = [place for place in size_places(facts.meeting, number) if place not in own and place not in closed]
 
     def holds(kept: Collection[str]) -> bool:
         sizes = sizes_of(facts.meeting, number, len(facts.present[number]), [*kept, *closed])
-        return not sizes.possible or sizes.most(tables) <= people
+        return sizes.most(tables) <= people
 
     return smallest([*others, *own], holds)
 

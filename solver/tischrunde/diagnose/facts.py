@@ -41,6 +41,7 @@ class Facts:
         self._hosts = {person.id for person in meeting.people if person.hosts is not None}
         self._allowed: dict[tuple[object, ...], frozenset[str]] = {}
         self._sizes: dict[tuple[int, tuple[str, ...]], Sizes] = {}
+        self._fits: dict[tuple[int, tuple[str, ...]], bool] = {}
         self._groups: dict[int, dict[frozenset[str], list[str]]] = {}
         self._bonds: dict[int, Bonds] = {}
 
@@ -103,7 +104,10 @@ class Facts:
 
     def fits(self, number: int) -> bool:
         """Return whether seats, least seats and balance let the people of a round be spread at all."""
-        return sizes_of(self.meeting, number, len(self.present[number])).possible
+        key = len(self.present[number]), tuple(self.open[number])
+        if key not in self._fits:
+            self._fits[key] = sizes_of(self.meeting, number, key[0]).possible
+        return self._fits[key]
 
     def bonds(self, number: int) -> Bonds:
         """Return who must share a table in a round."""
@@ -185,10 +189,12 @@ class Facts:
         avoid = person.avoid if person.hosts is None else ()
         key = number, person.needs, avoid
         if key not in self._allowed:
+            needs, theme_of = set(person.needs), self.meeting.theme_of
+            features = {table.id: table.features for table in self.meeting.tables} if needs else {}
             self._allowed[key] = frozenset(
-                table.id
-                for table in self.meeting.open_tables(number)
-                if set(person.needs) <= set(table.features) and self.meeting.theme_of[table.id] not in avoid
+                table
+                for table in self.open[number]
+                if theme_of[table] not in avoid and (not needs or needs <= set(features[table]))
             )
         allowed = self._allowed[key]
         hosted = self.meeting.host_table(person, number)

@@ -79,7 +79,7 @@ def _too_large(facts: Facts, number: int, block: int, common: list[str]) -> Iter
     if bonds.tables(block) and not _has_together(facts, number, people):
         return
     others = {t: [p for p in bonds.fixed_at(t) if bonds.of(p) != block] for t in common}
-    room = {table: sizes.most([table]) - len(others[table]) for table in common}
+    room = {table: sizes.most_of[table] - len(others[table]) for table in common}
     if max(room.values()) >= len(people):
         return
     rules = list(bonds.why_all(block))

@@ -80,7 +80,7 @@ def returns(facts: Facts) -> Iterator[Case]:
     In each round a theme's tables must seat at least so many people. Hosts may fill some of these seats again and
     again, a traveller fills only one in all.
     """
-    if not facts.once:
+    if not facts.once or not all(map(facts.fits, facts.rounds)):
         return
     for theme in facts.themes:
         needed: dict[int, int] = {}
@@ -126,6 +126,6 @@ def _why_at_least(facts: Facts, number: int, theme: str, least: int) -> tuple[st
 
     def holds(kept: Collection[str]) -> bool:
         sizes = sizes_of(facts.meeting, number, len(facts.present[number]), kept)
-        return not sizes.possible or sizes.least(facts.tables_of[theme] & sizes.tables) >= least
+        return sizes.possible and sizes.least(facts.tables_of[theme] & sizes.tables) >= least
 
     return smallest(size_places(facts.meeting, number), holds)

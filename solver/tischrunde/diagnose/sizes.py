@@ -42,6 +42,11 @@ class Sizes:
         """Return whether any spread exists."""
         return bool(self.levels)
 
+    @cached_property
+    def most_of(self) -> dict[str, int]:
+        """Return for each table the most people who can sit there."""
+        return {table: self.most([table]) for table in self.tables}
+
     def most(self, tables: Collection[str]) -> int:
         """Return the most people who can sit at ``tables`` together."""
         return max(

@@ -34,9 +34,9 @@ class Schedule:
         moves between two looks at the stop criterion, about 50 ms
     """
 
-    hot: float = 1.5
+    hot: float = 1.2
     warm: float = 0.5
-    cold: float = 0.06
+    cold: float = 0.03
     moves_per_seat: int = 1_500
     growth: float = 1.6
     penalty: float = 6.0

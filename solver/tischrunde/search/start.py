@@ -7,11 +7,11 @@ little (with some chance in it), a theme for the second time more, a table outsi
 import numpy as np
 from numpy.typing import NDArray
 
-from tischrunde.problem import Bools, Ints, Problem, Seats
+from tischrunde.problem import Bools, Ints, Problem, Seats, Window
 
 __all__ = ["nearest_seats"]
 
-STAY, MOVE, CHANCE, AGAIN, OUTSIDE, FILL = 0, 100, 50, 4_000, 200_000, 10_000_000
+STAY, MOVE, CHANCE, EVEN, AGAIN, OUTSIDE, FILL = 0, 100, 50, 10, 4_000, 200_000, 10_000_000
 TRIES = 50
 
 
@@ -50,11 +50,13 @@ def nearest_seats(problem: Problem, wanted: Seats, *, seed: int) -> Seats | None
 def _seat_round(problem: Problem, r: int, wanted: Ints, visited: Bools, rng: np.random.Generator) -> Ints | None:
     """Return the tables of one round, or ``None``."""
     prices = _prices(problem, r, wanted, visited, rng)
-    for _ in range(TRIES):
+    windows = problem.windows[r]
+    for number in range(TRIES if windows else 0):
+        window = windows[number % len(windows)]
         seats = np.where(problem.attends[r], problem.fixed[r], -1).astype(np.int32)
-        if not _seat_groups(problem, r, prices, seats, rng):
+        if not _seat_groups(problem, r, prices, seats, window, rng):
             continue
-        if _seat_singles(problem, r, prices, seats):
+        if _seat_singles(problem, r, prices, seats, window):
             return seats
     return None
 
@@ -69,9 +71,11 @@ def _prices(problem: Problem, r: int, wanted: Ints, visited: Bools, rng: np.rand
     return prices
 
 
-def _seat_groups(problem: Problem, r: int, prices: NDArray[np.int64], seats: Ints, rng: np.random.Generator) -> bool:
+def _seat_groups(
+    problem: Problem, r: int, prices: NDArray[np.int64], seats: Ints, window: Window, rng: np.random.Generator
+) -> bool:
     """Seat whole groups, the largest first, each at one of its best tables that has room."""
-    room = problem.high[r] - np.bincount(seats[seats >= 0], minlength=problem.n_tables)
+    room = window[1] - np.bincount(seats[seats >= 0], minlength=problem.n_tables)
     group_of = problem.group_of[r]
     waiting = [np.flatnonzero(group_of == g) for g in np.unique(group_of[(group_of >= 0) & (seats < 0)])]
     order = rng.permutation(len(waiting))
@@ -87,7 +91,7 @@ def _seat_groups(problem: Problem, r: int, prices: NDArray[np.int64], seats: Int
     return True
 
 
-def _seat_singles(problem: Problem, r: int, prices: NDArray[np.int64], seats: Ints) -> bool:
+def _seat_singles(problem: Problem, r: int, prices: NDArray[np.int64], seats: Ints, window: Window) -> bool:
     """Seat everybody else at least price, tables as even as possible. False when sizes cannot be kept."""
     from ortools.graph.python import min_cost_flow
 
@@ -106,8 +110,8 @@ def _seat_singles(problem: Problem, r: int, prices: NDArray[np.int64], seats: In
         person, table, np.ones(person.size, np.int64), prices[np.ix_(waiting, tables)].ravel()
     )
     for k, t in enumerate(tables):
-        for number in range(int(taken[t]), int(problem.high[r, t])):
-            cost = number * CHANCE if number >= problem.low[r, t] else number * CHANCE - FILL
+        for number in range(int(taken[t]), int(window[1][t])):
+            cost = number * EVEN if number >= window[0][t] else number * EVEN - FILL
             flow.add_arc_with_capacity_and_unit_cost(1 + n + k, sink, 1, cost)
     flow.set_node_supply(source, n)
     flow.set_node_supply(sink, -n)

@@ -1,0 +1,55 @@
+"""What no plan can beat in cost: more than the sum of its terms where these pull against each other."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from tischrunde.bounds.affinities import least_tug_of_war, liking_of
+from tischrunde.bounds.company import Company
+from tischrunde.problem import Longs
+
+__all__ = ["least_cost"]
+
+
+def least_cost(company: Company, terms: Mapping[str, int]) -> int:
+    """Return a lower bound on the cost of any valid plan, from the bounds of its terms.
+
+    The best of three:
+
+    - the weighted sum of the bounds;
+    - the same with reunions and affinities bounded together, see ``least_tug_of_war``;
+    - the wishes, and everything else as the price of meetings. Reunions, mixing and affinities are sums over pairs:
+      a pair with history h and m meetings costs w (C(m, 2) + m h) + m (weights of the attributes they share - a x),
+      so its first meeting has a price and each further one costs w more. ``Company.least_price`` bounds the sum.
+
+    Parameters
+    ----------
+    terms
+        A lower bound for each term.
+    """
+    weights = company.room.problem.meeting.weights
+    mixing = sum(weight * terms[f"mixing.{name}"] for name, weight in weights.mixing.items())
+    wishes = weights.wishes * terms["wishes"]
+    apart = weights.reunions * terms["reunions"] + weights.affinities * terms["affinities"]
+    if weights.affinities and weights.reunions and company.room.problem.meeting.affinities:
+        apart = max(apart, least_tug_of_war(company, reunions=terms["reunions"]))
+    meetings = company.least_price(_first_meeting(company), step=weights.reunions)
+    return wishes + max(apart + mixing, meetings)
+
+
+def _first_meeting(company: Company) -> Longs:
+    """Return what a pair pays for its first meeting; int64, shape (n_people, n_people)."""
+    meeting = company.room.problem.meeting
+    weights = meeting.weights
+    price = weights.reunions * company.room.problem.history
+    for attribute, weight in weights.mixing.items():
+        given = [person.value(attribute) for person in meeting.people]
+        number = {value: k for k, value in enumerate(sorted({v for v in given if v is not None}))}
+        values = np.array([-1 if value is None else number[value] for value in given], np.int64)
+        alike = (values[:, None] == values[None, :]) & (values[:, None] >= 0)
+        price += weight * alike
+    for (p, q), x in liking_of(meeting).items():
+        price[p, q] -= weights.affinities * x
+        price[q, p] -= weights.affinities * x
+    np.fill_diagonal(price, 0)
+    return price
