@@ -20,9 +20,10 @@ bench: .venv/.installed-dev  ## speed by fixed iterations
 	$(BIN)/pytest benchmarks --benchmark-only
 
 words: .venv/.installed-dev  ## collect the sentences of the code and compile the German ones
-	$(BIN)/pybabel extract -q --no-location --sort-output -k Text -k many:1,2 -o messages.pot solver
-	$(BIN)/pybabel update -q --no-wrap -i messages.pot -D tischrunde -d solver/tischrunde/locales -l de
-	$(BIN)/pybabel compile -q -D tischrunde -d solver/tischrunde/locales
+	$(BIN)/pybabel -q extract --no-location --sort-output -k Text -k many:1,2 -o messages.pot solver
+	$(BIN)/pybabel -q update --no-wrap --ignore-obsolete --ignore-pot-creation-date -i messages.pot \
+		-D tischrunde -d solver/tischrunde/locales -l de
+	$(BIN)/pybabel -q compile -D tischrunde -d solver/tischrunde/locales
 	@rm -f messages.pot
 
 clean:

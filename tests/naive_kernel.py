@@ -94,7 +94,7 @@ def _price_of_pair(problem: Problem, table_of: Seats, p: int, q: int) -> int:
     broken = max(0, m - int(problem.limit[p, q])) if problem.limit.size else 0
     if problem.apart_in.size:
         for r, row in enumerate(table_of.tolist()):
-            broken += row[p] >= 0 and row[p] == row[q] and int(problem.apart_in[p, q]) >> r & 1
+            broken += row[p] >= 0 and row[p] == row[q] and bool(problem.apart_in[r, p, q])
     return int(problem.pair[p, q]) * m + problem.reunion_weight * m * (m - 1) // 2 + BROKEN * broken
 
 

@@ -17,7 +17,7 @@ from tischrunde.model import Meeting, Plan, Run, Seating
 from tischrunde.problem import Problem, Seats, unpack
 from tischrunde.result import Proof, Result, impossible, planned, unknown
 from tischrunde.score import violations
-from tischrunde.search import Annealer, design_for, designed_seats, nearest_seats
+from tischrunde.search import Annealer, design_for, designed_seats, fairer, nearest_seats
 from tischrunde.stop import MaxRuntime, Progress, Stop
 
 __all__ = ["DEFAULT_SECONDS", "solve"]
@@ -85,8 +85,10 @@ def solve(
     search = _Search(problem, proof, clock, seed, on_improvement, on_progress)
     search.begin(seed, workers, start)
     stopped_by = search.run()
-    run = clock.run(seed, stopped_by, search.method)
     best = search.best()
+    if best is not None:
+        best = fairer(problem, best, seed=seed)
+    run = clock.run(seed, stopped_by, search.method)
     if best is None:
         return unknown(meeting, run=run)
     return planned(meeting, problem.seating(best), proof=proof, run=run)

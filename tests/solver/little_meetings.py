@@ -6,7 +6,7 @@ from typing import Any
 from tischrunde.diagnose import diagnose
 from tischrunde.model import Meeting
 
-__all__ = ["clash", "fine", "people", "tables"]
+__all__ = ["clash", "fine", "people", "tables", "themed"]
 
 
 def people(names: Iterable[str], **changes: dict[str, Any]) -> list[dict[str, Any]]:
@@ -18,6 +18,15 @@ def tables(seats: Iterable[int], **changes: dict[str, Any]) -> list[dict[str, An
     """Return tables T1, T2, ... with these seats; ``changes`` adds keys to single ones."""
     ids = [(f"T{i}", n) for i, n in enumerate(seats, start=1)]
     return [{"id": name, "seats": n} | changes.get(name, {}) for name, n in ids]
+
+
+def themed(*themes: str, seats: int = 4, **changes: dict[str, Any]) -> dict[str, Any]:
+    """Return themes with a table for each time one is named, T1, T2, ...; ``changes`` adds keys to single tables."""
+    given = tables([seats] * len(themes), **changes)
+    return {
+        "themes": [{"id": theme} for theme in dict.fromkeys(themes)],
+        "tables": [{"theme": theme} | table for theme, table in zip(themes, given, strict=True)],
+    }
 
 
 def meeting(**given: Any) -> Meeting:

@@ -142,10 +142,19 @@ def test_a_composition_rule_forces_a_sector_together() -> None:
     assert proof_of(meeting).terms["mixing.sector"] == least_of(meeting)["mixing.sector"] == 6
 
 
+@pytest.mark.parametrize(("most", "pairs"), [(2, 1 + 1), (1, 0 + 3), (0, 0 + 6)])
+def test_a_composition_rule_keeps_a_sector_from_a_table(most: int, pairs: int) -> None:
+    rule = {"kind": "composition", "attribute": "sector", "value": "s0", "max": most, "tables": ["A"]}
+    meeting = cafe(6, 2, rounds=1, sizes=[4, 5], sectors=(4, 2), rules=[rule], balance=None)
+    assert proof_of(meeting).terms["mixing.sector"] == least_of(meeting)["mixing.sector"] == pairs
+
+
 def test_nobody_alone_means_half_as_many_tables() -> None:
     rule = {"kind": "no_isolates", "attribute": "sector", "value": "s0"}
     meeting = cafe(6, 2, rounds=1, sizes=[4, 4], sectors=(3, 3), rules=[rule], balance=None)
     assert proof_of(meeting).terms["mixing.sector"] == least_of(meeting)["mixing.sector"] == 3 + 1
+    meeting = cafe(6, 2, rounds=1, sizes=[4, 4], sectors=(4, 2), rules=[rule], balance=None)
+    assert proof_of(meeting).terms["mixing.sector"] == least_of(meeting)["mixing.sector"] == 2
 
 
 def test_those_who_come_together_meet_in_every_round() -> None:
@@ -162,6 +171,13 @@ def test_a_met_pair_pays_for_its_first_meeting() -> None:
 def test_a_group_as_a_block_is_seen_between_two_rounds() -> None:
     together = {"kind": "together", "people": ["0", "1"], "rounds": [1, 2]}
     meeting = cafe(6, 3, rounds=2, with_themes=False, rules=[together])
+    assert contingency(room_of(meeting)) == least_of(meeting)["reunions"] == 1
+    meeting = cafe(6, 2, rounds=2, with_themes=False, rules=[together])
+    assert contingency(room_of(meeting)) == least_of(meeting)["reunions"] == 2
+
+
+def test_those_who_come_for_one_round_take_seats_but_meet_nobody_again() -> None:
+    meeting = cafe(6, 2, rounds=2, with_themes=False, changes={5: {"rounds": [1]}})
     assert contingency(room_of(meeting)) == least_of(meeting)["reunions"] == 1
 
 

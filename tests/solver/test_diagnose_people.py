@@ -2,19 +2,11 @@
 
 from typing import Any
 
-from tests.solver.little_meetings import clash, fine, people, tables
+from tests.solver.little_meetings import clash, fine, people, tables, themed
 
 
 def pin(person: str, table: str, number: int) -> dict[str, Any]:
     return {"kind": "pin", "person": person, "table": table, "round": number}
-
-
-def themed(*themes: str) -> dict[str, Any]:
-    """Return themes with a table of four for each, T1, T2, ..."""
-    return {
-        "themes": [{"id": theme} for theme in dict.fromkeys(themes)],
-        "tables": [{"id": f"T{i}", "seats": 4, "theme": theme} for i, theme in enumerate(themes, start=1)],
-    }
 
 
 def test_a_host_cannot_be_set_to_another_table() -> None:
@@ -212,12 +204,3 @@ def test_a_theme_needs_seats_for_all_who_must_come() -> None:
     assert rules == {*(f"people/{name}/must_visit" for name in "abcde"), "people/h/hosts", "tables/T1/seats"}
     some["tables"][0]["seats"] = 4
     assert fine(**given, **some)
-
-
-def test_a_theme_with_most_of_the_tables_needs_more_people_than_come() -> None:
-    given = {"rounds": 2, "balance": 1, "people": people("abcdefgh")}
-    sentence, rules = clash(**given, **themed("x", "x", "x", "y"))
-    assert "At least 12 seats for “x” must be filled over all rounds" in sentence
-    assert "but only 8 people can fill them" in sentence
-    assert rules == {"balance", "themes"}
-    assert fine(**given, **themed("x", "x", "y", "y"))

@@ -1,41 +1,36 @@
 """The kernel against its slow twins: what it carries along, what it says a move costs, and what it never moves."""
 
-from collections.abc import Callable
 from itertools import combinations
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import assume, event, given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from tests.naive_kernel import Counters, counters, counters_of, price, price_of_places
+from tests.naive_kernel import Counters, counters, counters_of, price
 from tests.strategies import meetings
-from tischrunde.diagnose import diagnose
 from tischrunde.kernel import (
-    Places,
     Rules,
     State,
     anneal,
     empty_state,
     fill,
-    places_of,
     relabel,
     rules_of,
     swap_price,
     warm_up,
 )
 from tischrunde.kernel.moves import lift, place
-from tischrunde.model import Meeting
-from tischrunde.problem import Ints, Longs, Problem, Seats, unpack
+from tischrunde.model import Meeting, Pin, Together
+from tischrunde.problem import Problem, Seats, unpack
 from tischrunde.score import judge, violations
 from tischrunde.search import nearest_seats
 
 NOTHING_DONE = np.iinfo(np.int64).max
-Draw: TypeAlias = Callable[[st.SearchStrategy[int]], int]
 
-some = settings(max_examples=60)
-longer = meetings(max_people=9, max_tables=4, max_rounds=4, max_rules=4)
+some = settings(max_examples=30)
+larger = meetings(max_people=7, max_tables=4, max_rounds=3, max_rules=4)
 
 
 class Seated(NamedTuple):
@@ -48,16 +43,41 @@ class Seated(NamedTuple):
 
 
 @st.composite
-def seated(draw: st.DrawFn, among: st.SearchStrategy[Meeting] = longer) -> Seated:
-    """Draw a meeting that may be possible, and seats to begin with."""
-    meeting = draw(among)
-    assume(not diagnose(meeting))
-    problem, seed = Problem.of(meeting), draw(st.integers(0, 1000))
-    nowhere = np.full((problem.n_rounds, problem.n_people), -1, np.int32)
-    table_of = nearest_seats(problem, nowhere, seed=seed)
-    assume(table_of is not None)
-    assert table_of is not None
-    return begun(problem, table_of, seed=seed)
+def seated(draw: st.DrawFn, among: st.SearchStrategy[Meeting] = larger) -> Seated:
+    """Draw a meeting and seats to begin with; where there are none, people come without being told their place."""
+    meeting, seed = draw(among), draw(st.integers(0, 1000))
+    for eased in (meeting, without_places(meeting)):
+        problem = Problem.of(eased)
+        table_of = nearest_seats(problem, np.full((problem.n_rounds, problem.n_people), -1, np.int32), seed=seed)
+        if table_of is not None and all(problem.windows) and places_are_right(problem, table_of):
+            return begun(problem, table_of, seed=seed)
+    raise AssertionError("people without a place of their own find seats")
+
+
+@st.composite
+def with_groups(draw: st.DrawFn) -> Meeting:
+    """Draw a meeting without hosts whose people come with a companion or two."""
+    meeting = without_places(draw(meetings(max_people=8, max_tables=3, kinds=["apart", "composition"])))
+    names = draw(st.permutations(list(meeting.person_of)))
+    groups = tuple(Together(kind="together", people=tuple(names[k : k + 2])) for k in range(0, len(names) - 1, 3))
+    return Meeting.model_validate(meeting.model_copy(update={"rules": (*meeting.rules, *groups)}).model_dump())
+
+
+def without_places(meeting: Meeting) -> Meeting:
+    """Return the meeting without hosts, pins and groups, with all tables open to any number of people."""
+    people = tuple(person.model_copy(update={"hosts": None}) for person in meeting.people)
+    tables = tuple(table.model_copy(update={"min_seats": 0, "closed_in": ()}) for table in meeting.tables)
+    rules = tuple(rule for rule in meeting.rules if not isinstance(rule, Pin | Together))
+    eased = {"people": people, "tables": tables, "rules": rules, "balance": None}
+    return Meeting.model_validate(meeting.model_copy(update=eased).model_dump())
+
+
+def places_are_right(problem: Problem, table_of: Seats) -> bool:
+    """Return whether hosts, pinned people and groups are in their places; two pins of one person can't be kept."""
+    meeting = problem.meeting
+    told = {f"rules/{i}" for i, rule in enumerate(meeting.rules) if isinstance(rule, Pin | Together)}
+    told |= {f"people/{person.id}/hosts" for person in meeting.people}
+    return not any(told & set(fault.rules) for fault in violations(meeting, problem.seating(table_of)))
 
 
 def begun(problem: Problem, table_of: Seats, *, seed: int = 0) -> Seated:
@@ -75,11 +95,6 @@ def annealed(start: Seated, *, moves: int = 3_000, chunks: int = 1, hot: float =
     return best, int(best_price[0])
 
 
-def movers(problem: Problem, r: int) -> list[int]:
-    """Return who may change tables in a round."""
-    return np.flatnonzero(problem.attends[r] & (problem.fixed[r] < 0)).tolist()
-
-
 @some
 @given(seated())
 def test_the_price_carried_along_is_the_cost_of_the_judge(start: Seated) -> None:
@@ -89,7 +104,7 @@ def test_the_price_carried_along_is_the_cost_of_the_judge(start: Seated) -> None
     assert cost == judge(start.problem.meeting, rounds).cost
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(seated())
 def test_no_rule_is_broken_for_the_kernel_exactly_when_none_is_for_the_judge(start: Seated) -> None:
     broken, _ = unpack(int(start.state.price[0]))
@@ -157,9 +172,7 @@ def test_everybody_lifted_in_any_order_leaves_an_empty_state(start: Seated, data
 @given(seated())
 def test_filling_twice_is_filling_with_the_second(start: Seated) -> None:
     problem = start.problem
-    nowhere = np.full_like(start.table_of, -1)
-    other = nearest_seats(problem, nowhere, seed=77)
-    assume(other is not None)
+    other = nearest_seats(problem, np.full_like(start.table_of, -1), seed=77)
     assert other is not None
     fill(start.rules, start.state, other)
     assert (start.state.table_of == other).all()
@@ -194,7 +207,7 @@ def test_hosts_and_pins_stay_and_nobody_is_lost(start: Seated) -> None:
 
 
 @some
-@given(seated(meetings(max_people=9, max_tables=3, max_rules=4, kinds=["together"])))
+@given(seated(meetings(max_people=8, max_tables=3, max_rules=3, kinds=["together"])))
 def test_groups_stay_together(start: Seated) -> None:
     best, _ = annealed(start)
     group_of = start.problem.group_of
@@ -313,74 +326,6 @@ def test_tables_take_people_from_each_other_where_sizes_may_differ() -> None:
         annealed(start, moves=7)
         sizes.add(int(start.state.size[0, 0]))
     assert sizes == {2, 3, 4}
-
-
-@st.composite
-def layouts(draw: st.DrawFn) -> tuple[Places, Ints]:
-    """Draw the places of a design, prices, and who takes which place; some places are not to be changed."""
-    n_rounds, n_tables, n_people = draw(st.integers(1, 3)), draw(st.integers(2, 3)), draw(st.integers(4, 9))
-    n_places = draw(st.integers(3, n_people))
-    rng = np.random.default_rng(draw(st.integers(0, 1000)))
-    table_of = rng.integers(0, n_tables, (n_rounds, n_places)).astype(np.int32)
-    one_way = np.triu(rng.integers(-5, 9, (n_people, n_people)), 1)
-    free = np.arange(draw(st.integers(0, n_places - 2)), n_places, dtype=np.int32)
-    route = rng.integers(0, 20, (n_people, n_places))
-    places = places_of(table_of, n_tables, free=free, pair=(one_way + one_way.T).astype(np.int64), route=route)
-    return places, rng.permutation(n_people)[:n_places].astype(np.int32)
-
-
-def relabelled(places: Places, person_at: Ints, *, seed: int = 5, moves: int = 500) -> tuple[Ints, Ints, int]:
-    """Return who takes which place in the end, and at best, and the change of price."""
-    here, best, rng = person_at.copy(), person_at.copy(), np.array([seed], np.uint64)
-    return here, best, int(relabel(places, here, best, rng, moves, 10.0, 0.5, 100.0))
-
-
-@some
-@given(layouts())
-def test_relabelling_returns_the_change_of_price_of_its_best(drawn: tuple[Places, Ints]) -> None:
-    places, person_at = drawn
-    _, best, change = relabelled(places, person_at)
-    assert change == price_of_places(places, places.pair, best) - price_of_places(places, places.pair, person_at)
-    assert change <= 0
-
-
-@some
-@given(layouts())
-def test_relabelling_only_exchanges_people_of_free_places(drawn: tuple[Places, Ints]) -> None:
-    places, person_at = drawn
-    kept = np.setdiff1d(np.arange(len(person_at)), places.free)
-    for people in relabelled(places, person_at)[:2]:
-        assert sorted(people.tolist()) == sorted(person_at.tolist())
-        assert (people[kept] == person_at[kept]).all()
-
-
-@some
-@given(layouts())
-def test_relabelling_with_the_same_seed_gives_the_same(drawn: tuple[Places, Ints]) -> None:
-    first, second = relabelled(*drawn), relabelled(*drawn)
-    assert [part.tolist() for part in first[:2]] == [part.tolist() for part in second[:2]]
-    assert first[2] == second[2]
-
-
-def test_relabelling_gives_everybody_the_route_wished_for() -> None:
-    table_of = np.array([[0, 1, 2, 3]], np.int32)
-    wished = [2, 0, 3, 1]
-    route: Longs = np.full((4, 4), 7, np.int64)
-    route[np.arange(4), wished] = 0
-    places = places_of(table_of, 4, free=np.arange(4, dtype=np.int32), pair=np.zeros((4, 4), np.int64), route=route)
-    _, best, change = relabelled(places, np.arange(4, dtype=np.int32))
-    assert change == -28
-    assert [best[place] for place in wished] == [0, 1, 2, 3]
-
-
-@some
-@given(layouts())
-def test_the_members_of_each_table_are_listed(drawn: tuple[Places, Ints]) -> None:
-    places, _ = drawn
-    for row, tables in zip(places.table_of.tolist(), places.members.tolist(), strict=True):
-        for table, members in enumerate(tables):
-            here = [u for u, at in enumerate(row) if at == table]
-            assert members == here + [-1] * (len(members) - len(here))
 
 
 def test_every_kernel_is_compiled_once_for_all_meetings() -> None:

@@ -1,6 +1,5 @@
 """A meeting as arrays: each array against a meeting small enough to be read, and back to names."""
 
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -9,8 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests import naive
-from tests.naive_kernel import possible_sizes
 from tests.strategies import meetings, seatings
+from tischrunde.errors import BadInput
 from tischrunde.model import Meeting, Person, Seating
 from tischrunde.problem import BROKEN, Problem, codes, unpack
 from tischrunde.score import judge
@@ -54,74 +53,6 @@ def test_who_attends_and_what_is_open_are_told_by_round() -> None:
     assert problem.is_open.tolist() == [[True, False], [True, True]]
 
 
-@pytest.mark.parametrize(
-    ("balance", "low", "high"),
-    [
-        (None, [0, 0, 2], [5, 4, 5]),
-        (1, [2, 2, 2], [3, 3, 3]),
-        (2, [1, 1, 2], [3, 3, 3]),
-        (3, [1, 1, 2], [4, 4, 4]),
-    ],
-)
-def test_sizes_follow_seats_least_seats_and_balance(balance: int | None, low: list[int], high: list[int]) -> None:
-    tables = table_records(5, 4, 5)
-    tables[2]["min_seats"] = 2
-    problem = problem_of(people="abcdefg", tables=tables, balance=balance)
-    assert (problem.low.tolist(), problem.high.tolist()) == ([low] * 2, [high] * 2)
-
-
-def test_even_tables_have_one_size_only() -> None:
-    problem = problem_of(people="abcdef", tables=table_records(5, 3, 4), balance=0)
-    assert (problem.low[0].tolist(), problem.high[0].tolist()) == ([2, 2, 2], [2, 2, 2])
-
-
-def test_a_closed_table_has_no_seats_and_does_not_count_for_balance() -> None:
-    tables = table_records(4, 4, 4)
-    tables[1] |= {"closed_in": [2], "min_seats": 1}
-    problem = problem_of(people="abcdef", tables=tables, balance=1)
-    assert (problem.low.tolist(), problem.high.tolist()) == ([[2, 2, 2], [3, 0, 3]], [[2, 2, 2], [3, 0, 3]])
-
-
-def test_sizes_are_told_as_windows_with_the_most_even_first() -> None:
-    problem = problem_of(people="abcdefg", tables=table_records(5, 4, 5), balance=3)
-    windows = [(least.tolist(), most.tolist()) for least, most in problem.windows[0]]
-    assert windows == [([1, 1, 1], [4, 4, 4]), ([1, 1, 1], [3, 3, 3]), ([2, 2, 2], [3, 3, 3])]
-
-
-def test_a_round_that_cannot_be_seated_has_no_window() -> None:
-    people = [*"abcdef", {"id": "g", "rounds": [1]}]
-    windows = problem_of(people=people, tables=table_records(5, 4, 5), balance=0).windows
-    assert [len(found) for found in windows] == [0, 1]
-
-
-@fewer
-@given(meetings(max_people=7))
-def test_the_windows_hold_every_possible_filling_of_the_tables_and_no_other(meeting: Meeting) -> None:
-    problem = Problem.of(meeting)
-    for r, number in enumerate(meeting.round_numbers):
-        is_open, who = problem.is_open[r], int(problem.attends[r].sum())
-        found = {
-            sizes
-            for least, most in problem.windows[r]
-            for sizes in product(*map(range, least[is_open], most[is_open] + 1))
-            if sum(sizes) == who
-        }
-        assert found == set(possible_sizes(meeting, number))
-
-
-@fewer
-@given(meetings(max_people=7))
-def test_the_least_and_the_most_people_at_a_table_are_those_of_all_fillings(meeting: Meeting) -> None:
-    problem = Problem.of(meeting)
-    for r, number in enumerate(meeting.round_numbers):
-        is_open, sizes = problem.is_open[r], possible_sizes(meeting, number)
-        if sizes:
-            assert problem.low[r, is_open].tolist() == np.min(sizes, axis=0).tolist()
-            assert problem.high[r, is_open].tolist() == np.max(sizes, axis=0).tolist()
-        assert not problem.low[r, ~is_open].any()
-        assert not problem.high[r, ~is_open].any()
-
-
 def test_balance_without_limit_lets_sizes_differ_by_everybody() -> None:
     assert problem_of(balance=None).balance >= 4
     assert problem_of(balance=2).balance == 2
@@ -144,7 +75,7 @@ def test_groups_are_told_by_round_and_join_where_they_share_somebody() -> None:
         {"kind": "together", "people": ["c", "e"], "rounds": [1]},
     ]
     problem = problem_of(people="abcdef", tables=table_records(4, 4), rules=rules)
-    assert problem.group_of.tolist() == [[0, 0, 1, -1, 1, -1], [0, 0, -1, 0, -1, -1]]
+    assert problem.group_of.tolist() == [[0, 0, 2, -1, 2, -1], [0, 0, -1, 0, -1, -1]]
 
 
 def test_a_group_is_together_in_the_rounds_all_attend_unless_rounds_are_given() -> None:
@@ -192,10 +123,10 @@ def test_people_apart_in_every_round_are_priced_as_a_pair() -> None:
     problem = problem_of(rules=[{"kind": "apart", "people": ["d", "a", "c"]}])
     assert broken_pairs(problem) == ["ac", "ad", "cd"]
     assert not problem.pair.diagonal().any()
-    assert problem.apart_in.shape == (0, 0)
+    assert problem.apart_in.shape == (0, 0, 0)
 
 
-def test_people_apart_in_some_rounds_are_told_by_a_bit_for_each() -> None:
+def test_people_apart_in_some_rounds_are_told_by_round() -> None:
     people = [{"id": p, "organisation": "o"} for p in "ab"]
     rules = [
         {"kind": "apart", "people": ["c", "d"], "rounds": [2]},
@@ -204,7 +135,8 @@ def test_people_apart_in_some_rounds_are_told_by_a_bit_for_each() -> None:
     ]
     problem = problem_of(people=[*people, "c", "d"], rounds=3, rules=rules)
     assert broken_pairs(problem) == []
-    assert problem.apart_in.tolist() == [[0, 0b101, 0, 0], [0b101, 0, 0, 0], [0, 0, 0, 0b010], [0, 0, 0b010, 0]]
+    apart = ["abcd"[p] + "abcd"[q] + str(r + 1) for r, p, q in np.argwhere(problem.apart_in)]
+    assert sorted(apart) == ["ab1", "ab3", "ba1", "ba3", "cd2", "dc2"]
 
 
 def test_one_per_table_parts_equal_values_and_nobody_without_one() -> None:
@@ -380,15 +312,42 @@ def test_reunions_are_those_of_the_judge(drawn: tuple[Meeting, Seating]) -> None
 def test_every_array_is_of_the_one_kind_that_the_kernel_is_compiled_for(meeting: Meeting) -> None:
     problem = Problem.of(meeting)
     kinds = {
-        np.bool_: ("attends", "is_open", "outside", "once", "counted"),
+        np.bool_: ("attends", "is_open", "outside", "apart_in", "once", "counted"),
         np.int32: ("low", "high", "theme_of", "fixed", "host_of", "domain_of", "limit", "at_least", "group_of"),
-        np.int64: ("pair", "apart_in", "miss", "count_price"),
+        np.int64: ("pair", "miss", "count_price"),
     }
     for kind, names in kinds.items():
         for name in names:
             array = getattr(problem, name)
             assert array.dtype == kind, name
             assert array.flags.c_contiguous, name
+
+
+def test_people_may_be_apart_in_the_last_of_many_rounds() -> None:
+    problem = problem_of(rounds=100, rules=[{"kind": "apart", "people": ["a", "b"], "rounds": [100]}])
+    assert np.argwhere(problem.apart_in).tolist() == [[99, 0, 1], [99, 1, 0]]
+
+
+def test_a_meeting_of_nobody_has_arrays_of_the_same_kinds() -> None:
+    problem = problem_of(people=[])
+    assert (problem.n_people, problem.n_rounds, problem.attends.dtype.kind) == (0, 2, "b")
+
+
+def test_costs_too_large_to_be_told_from_broken_rules_are_refused() -> None:
+    for too_large in (
+        {"history": [["a", "b", 1_000_000]], "weights": {"reunions": 1_000_000}},
+        {"affinities": [["a", "b", -1_000_000]], "weights": {"affinities": 1_000_000}},
+        {"affinities": [["a", "b", 1_000_000]], "weights": {"affinities": 1_000_000}},
+        {"rounds": 1000, "weights": {"reunions": 1_000_000}},
+    ):
+        with pytest.raises(BadInput, match="too large"):
+            problem_of(**too_large)
+
+
+def test_ordinary_weights_are_never_too_large_however_many_seats_there_are() -> None:
+    people = [{"id": f"p{i}", "sector": "s"} for i in range(300)]
+    tables = [{"id": "A", "seats": 1_000_000}]
+    assert problem_of(people=people, tables=tables, rounds=20, weights={}).n_people == 300
 
 
 @pytest.mark.parametrize("broken", [0, 1, 5])

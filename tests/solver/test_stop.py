@@ -23,11 +23,17 @@ def test_the_number_of_moves_is_a_limit(iterations: int, word: str | None) -> No
 
 
 @pytest.mark.parametrize(("passed", "word"), [(0.0, None), (4.9, None), (5.0, "max_runtime"), (60.0, "max_runtime")])
-def test_time_runs_from_when_the_criterion_was_made(passed: float, word: str | None) -> None:
+def test_time_runs_from_the_first_look(passed: float, word: str | None) -> None:
     clock = Clock()
     stop = MaxRuntime(5, clock=clock)
+    clock.now += 3600
+    assert stop(Progress()) is None
     clock.now += passed
     assert stop(Progress()) == word
+
+
+def test_no_time_at_all_is_over_at_the_first_look() -> None:
+    assert MaxRuntime(0, clock=Clock())(Progress()) == "max_runtime"
 
 
 def test_the_seconds_of_a_solve_do_not_count_for_the_clock_of_a_criterion() -> None:

@@ -10,11 +10,12 @@ from tischrunde.diagnose.facts import Facts
 from tischrunde.diagnose.groups import apart, together
 from tischrunde.diagnose.isolates import isolates, two_of_a_kind
 from tischrunde.diagnose.meets import meets
-from tischrunde.diagnose.musts import returns, theme_seats
+from tischrunde.diagnose.musts import theme_seats
 from tischrunde.diagnose.people import people
 from tischrunde.diagnose.seats import seats
 from tischrunde.diagnose.telling import tell
 from tischrunde.diagnose.themes import themes
+from tischrunde.diagnose.visits import visits
 from tischrunde.errors import Reason
 from tischrunde.model import Meeting
 
@@ -26,7 +27,7 @@ CHECKS = (
     crowding,
     themes,
     theme_seats,
-    returns,
+    visits,
     together,
     apart,
     two_of_a_kind,

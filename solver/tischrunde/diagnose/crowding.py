@@ -38,10 +38,13 @@ def _violations(
 ) -> list[tuple[list[str], frozenset[str]]]:
     sizes = facts.sizes(number)
     found: list[tuple[list[str], frozenset[str]]] = []
+    limited = sum(map(len, groups.values()))
     for tables in sorted(groups, key=lambda tables: (len(tables), sorted(tables))):
-        people = [p for choices, some in groups.items() if choices <= tables for p in some]
-        told = any(few <= tables for _, few in found)
-        if not told and len(people) > sizes.most(tables):
+        most = sizes.most(tables)
+        if limited <= most or any(few <= tables for _, few in found):
+            continue
+        people = facts.limited_to(number, tables)
+        if len(people) > most:
             found.append((people, tables))
     if not found:
         room = sizes.most_of

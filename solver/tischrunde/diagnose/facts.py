@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, takewhile
 from typing import TypeVar
 
 from tischrunde.diagnose.bonds import Bonds
@@ -33,6 +33,8 @@ class Facts:
         self.meeting = meeting
         self.rounds = [number for number in meeting.round_numbers if meeting.open_tables(number)]
         self.open = {r: [table.id for table in meeting.open_tables(r)] for r in self.rounds}
+        first: dict[tuple[str, ...], int] = {}
+        self._like = {r: first.setdefault(tuple(tables), r) for r, tables in self.open.items()}
         attended = meeting.attended
         self.present = {r: [p.id for p in meeting.people if r in attended[p.id]] for r in self.rounds}
         self.pins: defaultdict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
@@ -132,21 +134,23 @@ class Facts:
         return self._choices[person, number] or frozenset(self.open[number])
 
     def groups(self, number: int) -> dict[frozenset[str], list[str]]:
-        """Return the people of a round by the tables they may use."""
+        """Return the people of a round by the tables they may use, fewest tables first."""
         if number not in self._groups:
             groups: defaultdict[frozenset[str], list[str]] = defaultdict(list)
             for person in self.present[number]:
                 groups[self.choices(person, number)].append(person)
-            self._groups[number] = dict(groups)
+            self._groups[number] = dict(sorted(groups.items(), key=lambda group: len(group[0])))
         return self._groups[number]
 
     def limited_to(self, number: int, tables: frozenset[str]) -> list[str]:
         """Return the people who can sit nowhere but at ``tables``."""
-        return [p for choices, people in self.groups(number).items() if choices <= tables for p in people]
+        # Most groups may use more tables than these: what comes after them is not looked at.
+        few = takewhile(lambda group: len(group[0]) <= len(tables), self.groups(number).items())
+        return [p for choices, people in few if choices <= tables for p in people]
 
     def able_at(self, number: int, tables: frozenset[str]) -> list[str]:
         """Return the people who can sit at one of ``tables``."""
-        return [p for choices, people in self.groups(number).items() if choices & tables for p in people]
+        return [p for choices, people in self.groups(number).items() if not choices.isdisjoint(tables) for p in people]
 
     def seat(self, person: str, number: int) -> str | None:
         """Return the only table a person may use in a round, if there is only one."""
@@ -187,15 +191,12 @@ class Facts:
 
     def _every_limit(self, person: Person, number: int) -> frozenset[str]:
         avoid = person.avoid if person.hosts is None else ()
-        key = number, person.needs, avoid
+        key = self._like[number], person.needs, avoid
         if key not in self._allowed:
-            needs, theme_of = set(person.needs), self.meeting.theme_of
-            features = {table.id: table.features for table in self.meeting.tables} if needs else {}
-            self._allowed[key] = frozenset(
-                table
-                for table in self.open[number]
-                if theme_of[table] not in avoid and (not needs or needs <= set(features[table]))
-            )
+            away = frozenset[str]().union(*(self.tables_of.get(theme, ()) for theme in avoid))
+            features = {table.id: table.features for table in self.meeting.tables} if person.needs else {}
+            away = away.union(table for table, some in features.items() if not set(person.needs) <= set(some))
+            self._allowed[key] = frozenset(self.open[number]) - away
         allowed = self._allowed[key]
         hosted = self.meeting.host_table(person, number)
         if hosted is not None:

@@ -82,17 +82,20 @@ def returns(facts: Facts) -> Iterator[Case]:
     """
     if not facts.once or not all(map(facts.fits, facts.rounds)):
         return
+    anywhere = [len(facts.travellers(facts.groups(r).get(frozenset(facts.open[r]), ()))) for r in facts.rounds]
     for theme in facts.themes:
+        tables = {r: facts.tables_of[theme].intersection(facts.open[r]) for r in facts.rounds}
+        least = {r: facts.sizes(r).least(tables[r]) for r in facts.rounds if tables[r]}
+        if sum(least.values()) <= min(anywhere):
+            continue
         needed: dict[int, int] = {}
         able: dict[int, list[str]] = {}
-        for r in facts.rounds:
-            tables = facts.tables_of[theme].intersection(facts.open[r])
-            guests = facts.able_at(r, tables)
+        for r in least:
+            guests = facts.able_at(r, tables[r])
             able[r] = facts.travellers(guests)
-            least = facts.sizes(r).least(tables) if tables else 0
             hosts = len(guests) - len(able[r])
-            if least > hosts:
-                needed[r] = least - hosts
+            if least[r] > hosts:
+                needed[r] = least[r] - hosts
         total = sum(needed.values())
         if total and all(total > len(able[r]) for r in needed):
             travellers = {person for r in needed for person in able[r]}

@@ -275,7 +275,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
     told = error.problem or ""
     hint = Text("Check the indentation, colons, brackets and quotes here and in the line before.")
     if "cannot start any token" in told:
-        hint = Text("Indent with spaces, never with a tab, and put texts that begin with @, ` or % in quotes.")
+        hint = Text("Indent with spaces, never with a tab, and put texts that begin with %, @ or ` in quotes.")
     elif "mapping values are not allowed" in told:
         hint = Text("Put a text that holds a colon in quotes, and check the indentation.")
     elif "could not find expected ':'" in told:

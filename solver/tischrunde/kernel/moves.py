@@ -42,7 +42,7 @@ def company_price(rules: Rules, state: State, r: int, p: int, table: int) -> int
     price = 0
     if rules.apart_in.shape[0] > 0:
         for k in range(state.size[r, table]):
-            price += BROKEN * ((rules.apart_in[p, state.members[r, table, k]] >> r) & 1)
+            price += BROKEN * int(rules.apart_in[r, p, state.members[r, table, k]])
     if rules.limit.shape[0] > 0:
         for k in range(state.size[r, table]):
             x = state.members[r, table, k]
@@ -185,7 +185,7 @@ def number_price(counted: Bools, count_price: Longs, counts: Ints, r: int, p: in
 
 @compiled
 def takeover_price(
-    apart_in: Longs, limit: Ints, members: Ints, size: Ints, table_of: Seats, r: int, p: int, q: int, table: int
+    apart_in: Bools, limit: Ints, members: Ints, size: Ints, table_of: Seats, r: int, p: int, q: int, table: int
 ) -> int:
     """Return the price of apart in some rounds, and of meeting too often, when p takes the seat of q at a table."""
     price = 0
@@ -194,7 +194,7 @@ def takeover_price(
         if x == q:
             continue
         if apart_in.shape[0] > 0:
-            price += BROKEN * (((apart_in[p, x] >> r) & 1) - ((apart_in[q, x] >> r) & 1))
+            price += BROKEN * (int(apart_in[r, p, x]) - int(apart_in[r, q, x]))
         if limit.shape[0] > 0:
             if times_met(table_of, p, x) >= limit[p, x]:
                 price += BROKEN

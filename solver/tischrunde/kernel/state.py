@@ -29,7 +29,7 @@ class Rules(NamedTuple):
 
     domain_of: Ints
     outside: Bools
-    apart_in: Longs
+    apart_in: Bools
     limit: Ints
     miss: Longs
     once: Bools

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tischrunde.kernel.anneal import anneal, fill
+from tischrunde.kernel.fairness import burdens, even_out
 from tischrunde.kernel.relabel import places_of, relabel
 from tischrunde.kernel.state import empty_state, rules_of
 from tischrunde.model import Meeting, Person, Table
@@ -22,6 +23,7 @@ def warm_up() -> None:
     rules, state = rules_of(problem), empty_state(problem, 0)
     fill(rules, state, seats)
     anneal(rules, state, 1, 1.0, 1.0, 1.0, 0, seats.copy(), state.price.copy())
+    even_out(rules, state, np.zeros(2, np.int32), burdens(seats, np.zeros(2, np.int32)) + 1)
     free, route = np.array([0, 1], np.int32), np.zeros((2, 2), np.int64)
     places = places_of(seats, 2, free=free, pair=problem.pair, route=route)
     relabel(places, free.copy(), free.copy(), state.rng, 1, 1.0, 1.0, 1.0)

@@ -2,6 +2,7 @@
 
 from tischrunde.search.annealer import Annealer, Schedule
 from tischrunde.search.design import design_for, designed_seats
+from tischrunde.search.fairness import fairer
 from tischrunde.search.start import nearest_seats
 
-__all__ = ["Annealer", "Schedule", "design_for", "designed_seats", "nearest_seats"]
+__all__ = ["Annealer", "Schedule", "design_for", "designed_seats", "fairer", "nearest_seats"]

@@ -53,10 +53,10 @@ def design_for(problem: Problem, *, seed: int) -> Designed | None:
     tables = np.flatnonzero(problem.is_open.all(axis=0)).astype(np.int32)
     once = bool(problem.once.any())
     per_theme = _tables_per_theme(problem, tables) if once else 1
-    if per_theme is None or len(tables) < 2:
-        return None
     hosts = _hosts(problem, tables)
     travellers = np.setdiff1d(np.arange(problem.n_people, dtype=np.int32), hosts)
+    if per_theme is None or len(tables) < 2 or not travellers.size:
+        return None
     stay_too = not once and not hosts.size
     n_rounds = min(problem.n_rounds, len(tables) // per_theme if once else len(tables))
     wanted = -(-len(travellers) // len(tables))

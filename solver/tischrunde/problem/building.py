@@ -1,0 +1,272 @@
+"""The arrays of a meeting, one function for each part of the format."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from tischrunde.errors import BadInput, Finding
+from tischrunde.model import (
+    Apart,
+    Composition,
+    MeetAtMost,
+    Meeting,
+    NoIsolates,
+    OnePerTable,
+    Person,
+    Pin,
+    ThemeVisits,
+    Together,
+)
+from tischrunde.problem.kinds import BROKEN, Bools, Ints, Longs, Window
+from tischrunde.words import Text
+
+__all__ = [
+    "check_range",
+    "codes",
+    "domains",
+    "fix_groups",
+    "fixed_seats",
+    "groups",
+    "index_of",
+    "meeting_limits",
+    "met_before",
+    "number_prices",
+    "pair_prices",
+    "size_limits",
+    "size_windows",
+    "theme_prices",
+]
+
+WISH_PRICES = (4, 2)
+WISH_PRICE_BEYOND = 1
+
+
+def check_range(meeting: Meeting) -> None:
+    """Refuse weights so large that the cost of a plan would not fit beside its broken rules in one number.
+
+    Raises
+    ------
+    BadInput
+        when the cost of some plan could reach half of ``BROKEN``
+    """
+    weights, rounds = meeting.weights, meeting.n_rounds
+    met = sum(times for _, _, times in meeting.history)
+    liked = sum(abs(wanted) for _, _, wanted in meeting.affinities)
+    company = sum(weights.mixing.values()) + weights.reunions * (rounds + met) + weights.affinities * liked
+    largest = max(table.seats for table in meeting.tables)
+    wishes = sum(len(person.wishes) for person in meeting.people)
+    cost = rounds * len(meeting.people) * largest * company + WISH_PRICES[0] * weights.wishes * wishes
+    if cost >= BROKEN // 2:
+        message = Text("The weights, the history or the affinities are too large to be added up for this meeting.")
+        raise BadInput([Finding("weights", message, Text("Divide them all by the same number, such as 1000."))])
+
+
+def index_of(ids: Iterable[str]) -> dict[str, int]:
+    """Return the position of each id by first appearance."""
+    at: dict[str, int] = {}
+    for name in ids:
+        at.setdefault(name, len(at))
+    return at
+
+
+def fixed_seats(meeting: Meeting, person_at: dict[str, int], table_at: dict[str, int], attends: Bools) -> Ints:
+    """Return the tables of hosts and pinned people."""
+    fixed = np.full(attends.shape, -1, np.int32)
+    for p, person in enumerate(meeting.people):
+        if person.hosts is not None:
+            for r in meeting.round_numbers:
+                table = meeting.host_table(person, r)
+                if table is not None and attends[r - 1, p]:
+                    fixed[r - 1, p] = table_at[table]
+    for rule in meeting.rules:
+        if isinstance(rule, Pin) and attends[rule.round - 1, person_at[rule.person]]:
+            fixed[rule.round - 1, person_at[rule.person]] = table_at[rule.table]
+    return fixed
+
+
+def size_windows(meeting: Meeting, attends: Bools, is_open: Bools) -> tuple[tuple[Window, ...], ...]:
+    """Return for each round how few and how many people each table may hold, one window for every level.
+
+    Under ``balance`` b all open tables of a round hold from L to L + b people for some level L. Each window is as
+    tight as the number of people makes it; windows around the most even sizes come first. Without balance there is one.
+    """
+    seats = np.array([t.seats for t in meeting.tables], np.int64)
+    min_seats = np.array([t.min_seats for t in meeting.tables], np.int64)
+    windows = []
+    for r in range(meeting.n_rounds):
+        who, tables = int(attends[r].sum()), is_open[r]
+        balance = len(meeting.people) if meeting.balance is None else meeting.balance
+        even = who / max(1, int(tables.sum())) - balance / 2
+        levels = [0] if meeting.balance is None else sorted(range(int(seats.max()) + 1), key=lambda k: abs(k - even))
+        found = []
+        for level in levels:
+            low = np.where(tables, np.maximum(min_seats, level), 0)
+            high = np.where(tables, np.minimum(seats, level + balance), 0)
+            if (low <= high).all() and low.sum() <= who <= high.sum():
+                tight_low = np.maximum(low, who - (high.sum() - high)) * tables
+                tight_high = np.minimum(high, who - (low.sum() - low)) * tables
+                found.append((tight_low.astype(np.int32), tight_high.astype(np.int32)))
+        windows.append(tuple(found))
+    return tuple(windows)
+
+
+def size_limits(meeting: Meeting, windows: tuple[tuple[Window, ...], ...], is_open: Bools) -> tuple[Ints, Ints]:
+    """Return the least and the most people at each table over all windows; the seats as they are when there is none."""
+    seats = np.array([t.seats for t in meeting.tables], np.int32)
+    low, high = np.zeros(is_open.shape, np.int32), np.where(is_open, seats, 0).astype(np.int32)
+    for r, found in enumerate(windows):
+        if found:
+            low[r] = np.min([low for low, _ in found], axis=0)
+            high[r] = np.max([high for _, high in found], axis=0)
+    return low, high
+
+
+def domains(meeting: Meeting, is_open: Bools) -> tuple[Ints, Bools]:
+    """Return which people share a domain, and the tables outside each domain."""
+    features = [frozenset(t.features) for t in meeting.tables]
+    themes = [meeting.theme_of[t.id] for t in meeting.tables]
+    kinds: dict[tuple[frozenset[str], frozenset[str]], int] = {}
+    domain_of, outside = [], []
+    for person in meeting.people:
+        avoid = frozenset() if person.hosts else frozenset(person.avoid)
+        kind = (frozenset(person.needs), avoid)
+        if kind not in kinds:
+            kinds[kind] = len(kinds)
+            barred = np.array([not kind[0] <= f or h in avoid for f, h in zip(features, themes, strict=True)])
+            outside.append(~is_open | barred)
+        domain_of.append(kinds[kind])
+    shape = (len(outside), meeting.n_rounds, len(meeting.tables))
+    return np.array(domain_of, np.int32), np.array(outside, np.bool_).reshape(shape)
+
+
+def codes(people: Sequence[Person], attribute: str) -> Ints:
+    """Return a number for each person's value of an attribute, -1 for none."""
+    known = index_of(v for p in people if (v := p.value(attribute)) is not None)
+    return np.array([-1 if (v := p.value(attribute)) is None else known[v] for p in people], np.int32)
+
+
+def _same(codes: Ints) -> Bools:
+    """Return which pairs share a value; bool, shape (n_people, n_people)."""
+    same: Bools = (codes[:, None] == codes[None, :]) & (codes[:, None] >= 0)
+    return same
+
+
+def met_before(meeting: Meeting, person_at: dict[str, int]) -> Longs:
+    """Return how often two people met before the meeting."""
+    met = np.zeros((len(person_at), len(person_at)), np.int64)
+    for a, b, times in meeting.history:
+        met[person_at[a], person_at[b]] += times
+        met[person_at[b], person_at[a]] += times
+    return met
+
+
+def pair_prices(meeting: Meeting, person_at: dict[str, int]) -> tuple[Longs, Bools]:
+    """Return the price of a first meeting, and the rounds in which two must not meet."""
+    n, weights = len(meeting.people), meeting.weights
+    pair = np.zeros((n, n), np.int64)
+    if meeting.history:
+        pair += weights.reunions * met_before(meeting, person_at)
+    for attribute, weight in weights.mixing.items():
+        if weight:
+            pair[_same(codes(meeting.people, attribute))] += weight
+    for a, b, wanted in meeting.affinities:
+        pair[person_at[a], person_at[b]] -= weights.affinities * wanted
+        pair[person_at[b], person_at[a]] -= weights.affinities * wanted
+    apart_in = np.zeros((0, 0, 0), np.bool_)
+    for rule in meeting.rules:
+        if isinstance(rule, OnePerTable):
+            apart = _same(codes(meeting.people, rule.attribute))
+        elif isinstance(rule, Apart):
+            apart = np.zeros((n, n), np.bool_)
+            who = [person_at[p] for p in rule.people]
+            apart[np.ix_(who, who)] = True
+        else:
+            continue
+        if rule.rounds is None:
+            pair[apart] += BROKEN
+        else:
+            np.fill_diagonal(apart, False)
+            apart_in = apart_in if apart_in.size else np.zeros((meeting.n_rounds, n, n), np.bool_)
+            apart_in[[r - 1 for r in rule.rounds]] |= apart
+    np.fill_diagonal(pair, 0)
+    return pair, apart_in
+
+
+def meeting_limits(meeting: Meeting, person_at: dict[str, int]) -> Ints:
+    """Return how often two people may meet, or an empty array when nothing limits it."""
+    rules = [rule for rule in meeting.rules if isinstance(rule, MeetAtMost)]
+    n = len(meeting.people)
+    limit = np.full((n, n) if rules else (0, 0), meeting.n_rounds, np.int32)
+    for rule in rules:
+        who = [person_at[p] for p in rule.people] if rule.people else list(range(n))
+        among = np.ix_(who, who)
+        limit[among] = np.minimum(limit[among], rule.count)
+    return limit
+
+
+def theme_prices(meeting: Meeting, theme_at: dict[str, int], attends: Bools) -> tuple[Bools, Ints, Longs]:
+    """Return who visits themes once only, who must see how many, and the price of each theme missed."""
+    travels = np.array([p.hosts is None for p in meeting.people], np.bool_) & attends.any(axis=0)
+    rules = [rule for rule in meeting.rules if isinstance(rule, ThemeVisits)]
+    at_least = max((rule.at_least or 0 for rule in rules), default=0)
+    miss = np.zeros((len(meeting.people), len(theme_at)), np.int64)
+    for p, person in enumerate(meeting.people):
+        for rank, theme in enumerate(person.wishes):
+            if theme in theme_at:
+                price = WISH_PRICES[rank] if rank < len(WISH_PRICES) else WISH_PRICE_BEYOND
+                miss[p, theme_at[theme]] += meeting.weights.wishes * price
+        for theme in person.must_visit:
+            if theme in theme_at:
+                miss[p, theme_at[theme]] += BROKEN
+    if any(rule.all for rule in rules):
+        for theme in set(meeting.theme_of.values()):
+            miss[travels, theme_at[theme]] += BROKEN
+    return travels & meeting.themes_at_most_once, np.where(travels, at_least, 0).astype(np.int32), miss
+
+
+def number_prices(meeting: Meeting, is_open: Bools, largest: int) -> tuple[Bools, Longs]:
+    """Return who counts for each rule about a number of people at a table, and the price of each number."""
+    counted, prices = [], []
+    numbers = np.arange(largest + 1)
+    for rule in meeting.rules:
+        if isinstance(rule, Composition):
+            most = largest if rule.max is None else rule.max
+            off = np.maximum(rule.min - numbers, 0) + np.maximum(numbers - most, 0)
+            where = [rule.tables is None or t.id in rule.tables for t in meeting.tables]
+        elif isinstance(rule, NoIsolates):
+            off = (numbers == 1).astype(np.int64)
+            where = [True] * len(meeting.tables)
+        else:
+            continue
+        when = [bool(rule.rounds is None or r in rule.rounds) for r in meeting.round_numbers]
+        applies = is_open & np.array(when, np.bool_)[:, None] & np.array(where, np.bool_)[None, :]
+        counted.append([p.value(rule.attribute) == rule.value for p in meeting.people])
+        prices.append(applies[:, :, None] * off[None, None, :] * BROKEN)
+    shape = (len(counted), meeting.n_rounds, len(meeting.tables), largest + 1)
+    return (
+        np.array(counted, np.bool_).reshape(len(counted), len(meeting.people)),
+        np.array(prices, np.int64).reshape(shape),
+    )
+
+
+def groups(meeting: Meeting, person_at: dict[str, int], attends: Bools) -> Ints:
+    """Return who sits together in each round: the connected components of the together rules that apply."""
+    group_of = np.full(attends.shape, -1, np.int32)
+    rules = [rule for rule in meeting.rules if isinstance(rule, Together)]
+    for r in meeting.round_numbers if rules else ():
+        label = np.arange(len(meeting.people), dtype=np.int32)
+        for rule in rules:
+            if rule.rounds is not None and r not in rule.rounds:
+                continue
+            here = [person_at[p] for p in rule.people if attends[r - 1, person_at[p]]]
+            if here and (rule.rounds is not None or len(here) == len(rule.people)):
+                label[np.isin(label, label[here])] = label[here].min()
+        size = np.bincount(label, minlength=len(label))
+        group_of[r - 1] = np.where(size[label] > 1, label, -1)
+    return group_of
+
+
+def fix_groups(fixed: Ints, group_of: Ints) -> None:
+    """Fix everybody who sits together with somebody fixed."""
+    for r, p in np.argwhere((fixed >= 0) & (group_of >= 0)):
+        fixed[r, (group_of[r] == group_of[r, p]) & (fixed[r] < 0)] = fixed[r, p]

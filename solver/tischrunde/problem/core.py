@@ -1,0 +1,192 @@
+"""A meeting as arrays, and back. The only place that knows both names and indices.
+
+People, tables, themes and rounds are counted from 0 here, in the order of the meeting.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from tischrunde.model import Meeting, Seating
+from tischrunde.problem.building import (
+    check_range,
+    domains,
+    fix_groups,
+    fixed_seats,
+    groups,
+    index_of,
+    meeting_limits,
+    met_before,
+    number_prices,
+    pair_prices,
+    size_limits,
+    size_windows,
+    theme_prices,
+)
+from tischrunde.problem.kinds import Bools, Ints, Longs, Seats, Window
+
+__all__ = ["Problem"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Everything a solver needs to know of a meeting.
+
+    Attributes
+    ----------
+    n_people, n_rounds, n_tables, n_themes : the sizes
+    attends : bool, shape (n_rounds, n_people)
+    is_open : bool, shape (n_rounds, n_tables)
+    windows : for each round, the sizes allowed together: pairs of int32 arrays of shape (n_tables,), least and most
+    low, high : int32, shape (n_rounds, n_tables); least and most people over all windows, 0 and 0 where closed
+    balance : how far the sizes of open tables of a round may differ; n_people when they may at will
+    theme_of : int32, shape (n_tables,); a table without a theme is a theme of its own
+    fixed : int32, shape (n_rounds, n_people); the table of a host, of a pinned person and of
+        those who sit together with one, -1 for all others
+    host_of : int32, shape (n_people,); the table hosted, -1 for travellers
+    domain_of : int32, shape (n_people,); people with the same domain may sit at the same tables
+    outside : bool, shape (n_domains, n_rounds, n_tables); where people of a domain must not sit
+    reunion_weight : cost of one reunion
+    pair : int64, shape (n_people, n_people); price of the first meeting of two people: same values, affinities,
+        history, apart. Each further meeting costs ``reunion_weight`` more.
+    apart_in : bool, shape (n_rounds, n_people, n_people) or (0, 0, 0); who must not meet in some rounds only
+    limit : int32, shape (n_people, n_people) or (0, 0); how often two may meet
+    miss : int64, shape (n_people, n_themes); price of not visiting a theme
+    once : bool, shape (n_people,); whether this person comes to a theme at most once
+    at_least : int32, shape (n_people,); how many themes this person must see
+    counted : bool, shape (n_counted, n_people); who counts for each rule about a number of people at a table
+    count_price : int64, shape (n_counted, n_rounds, n_tables, largest table + 1); price of that number
+    group_of : int32, shape (n_rounds, n_people); people who sit together share a number, -1 for singles
+
+    """
+
+    meeting: Meeting
+    attends: Bools
+    is_open: Bools
+    windows: tuple[tuple[Window, ...], ...]
+    low: Ints
+    high: Ints
+    balance: int
+    theme_of: Ints
+    fixed: Ints
+    host_of: Ints
+    domain_of: Ints
+    outside: Bools
+    reunion_weight: int
+    pair: Longs
+    apart_in: Bools
+    limit: Ints
+    miss: Longs
+    once: Bools
+    at_least: Ints
+    counted: Bools
+    count_price: Longs
+    group_of: Ints
+
+    @property
+    def n_rounds(self) -> int:
+        """Return the number of rounds."""
+        return int(self.attends.shape[0])
+
+    @property
+    def n_people(self) -> int:
+        """Return the number of people."""
+        return int(self.attends.shape[1])
+
+    @property
+    def n_tables(self) -> int:
+        """Return the number of tables."""
+        return int(self.is_open.shape[1])
+
+    @property
+    def n_themes(self) -> int:
+        """Return the number of themes, tables without one counted each."""
+        return int(self.miss.shape[1])
+
+    @cached_property
+    def history(self) -> Longs:
+        """Return how often two people met before; int64, shape (n_people, n_people)."""
+        return met_before(self.meeting, index_of(p.id for p in self.meeting.people))
+
+    def reunions(self, table_of: Seats) -> int:
+        """Return the value of the reunions term for these seats."""
+        met = np.zeros((self.n_people, self.n_people), np.int64)
+        for seats in table_of:
+            met += (seats[:, None] == seats[None, :]) & (seats[:, None] >= 0)
+        twice = met * (met - 1) // 2 + met * self.history
+        np.fill_diagonal(twice, 0)
+        return int(twice.sum()) // 2
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> "Problem":
+        """Return the arrays of a meeting.
+
+        Raises
+        ------
+        BadInput
+            when weights are too large to be added up
+        """
+        check_range(meeting)
+        person_at = index_of(p.id for p in meeting.people)
+        table_at = index_of(t.id for t in meeting.tables)
+        theme_at = index_of([*(h.id for h in meeting.themes), *(meeting.theme_of[t.id] for t in meeting.tables)])
+        rounds = meeting.round_numbers
+        attends = np.array([[r in meeting.attended[p.id] for p in meeting.people] for r in rounds], np.bool_)
+        is_open = np.array([[r not in t.closed_in for t in meeting.tables] for r in rounds], np.bool_)
+        group_of = groups(meeting, person_at, attends)
+        fixed = fixed_seats(meeting, person_at, table_at, attends)
+        fix_groups(fixed, group_of)
+        windows = size_windows(meeting, attends, is_open)
+        low, high = size_limits(meeting, windows, is_open)
+        domain_of, outside = domains(meeting, is_open)
+        pair, apart_in = pair_prices(meeting, person_at)
+        counted, count_price = number_prices(meeting, is_open, int(high.max(initial=0)))
+        once, at_least, miss = theme_prices(meeting, theme_at, attends)
+        return cls(
+            meeting=meeting,
+            attends=attends,
+            is_open=is_open,
+            windows=windows,
+            low=low,
+            high=high,
+            balance=len(meeting.people) if meeting.balance is None else meeting.balance,
+            theme_of=np.array([theme_at[meeting.theme_of[t.id]] for t in meeting.tables], np.int32),
+            fixed=fixed,
+            host_of=np.array([-1 if p.hosts is None else table_at[p.hosts] for p in meeting.people], np.int32),
+            domain_of=domain_of,
+            outside=outside,
+            reunion_weight=meeting.weights.reunions,
+            pair=pair,
+            apart_in=apart_in,
+            limit=meeting_limits(meeting, person_at),
+            miss=miss,
+            once=once,
+            at_least=at_least,
+            counted=counted,
+            count_price=count_price,
+            group_of=group_of,
+        )
+
+    def seating(self, table_of: Seats) -> Seating:
+        """Return the seats by name: for each round, the people at each open table in the order of the meeting."""
+        people = [p.id for p in self.meeting.people]
+        rounds: list[dict[str, tuple[str, ...]]] = []
+        for r in range(self.n_rounds):
+            at: list[list[str]] = [[] for _ in range(self.n_tables)]
+            for p in np.flatnonzero(table_of[r] >= 0).tolist():
+                at[int(table_of[r, p])].append(people[p])
+            rounds.append({t.id: tuple(at[k]) for k, t in enumerate(self.meeting.tables) if self.is_open[r, k]})
+        return tuple(rounds)
+
+    def table_of(self, rounds: Seating) -> Seats:
+        """Return the seats of a plan by index; names the meeting does not have are left out."""
+        person_at = index_of(p.id for p in self.meeting.people)
+        table_at = index_of(t.id for t in self.meeting.tables)
+        table_of = np.full((self.n_rounds, self.n_people), -1, np.int32)
+        for r, sitting in enumerate(rounds[: self.n_rounds]):
+            for table, people in sitting.items():
+                for person in people:
+                    if table in table_at and person in person_at:
+                        table_of[r, person_at[person]] = table_at[table]
+        return table_of
