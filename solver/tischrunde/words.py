@@ -48,7 +48,7 @@ class Text:
         return text
 
     def say(self, language: Language) -> str:
-        """Return the sentence in ``language``; values that are sentences are said in it too."""
+        """Return the sentence in ``language``; values that are sentences, or tuples of them, are said in it too."""
         words = _translations(language)
         if self.plural is None:
             template = words.gettext(self.template)
@@ -63,7 +63,7 @@ class Text:
         return hash((self.template, self.count))
 
 
-def listed(names: Iterable[str], *, most: int = 8) -> Text:
+def listed(names: Iterable[str | Text], *, most: int = 8) -> Text:
     """Return ``a, b and c`` as a sentence part; beyond ``most`` names the rest is counted.
 
     >>> str(listed(["T1", "T2", "T3"]))
@@ -75,14 +75,16 @@ def listed(names: Iterable[str], *, most: int = 8) -> Text:
             "{names} and {count} more",
             "{names} and {count} more",
             len(every) - most,
-            names=", ".join(every[:most]),
+            names=tuple(every[:most]),
         )
     if len(every) < 2:
-        return Text("{names}", names="".join(every))
-    return Text("{names} and {last}", names=", ".join(every[:-1]), last=every[-1])
+        return Text("{names}", names=tuple(every))
+    return Text("{names} and {last}", names=tuple(every[:-1]), last=every[-1])
 
 
 def _say(value: object, language: Language) -> object:
+    if isinstance(value, tuple):
+        return ", ".join(str(_say(one, language)) for one in value)
     return value.say(language) if isinstance(value, Text) else value
 
 

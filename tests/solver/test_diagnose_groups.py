@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.solver.little_meetings import clash, fine, people, tables
+from tests.solver.little_meetings import clash, fine, people, tables, themed
 
 
 def together(names: str, **more: Any) -> dict[str, Any]:
@@ -130,3 +130,33 @@ def test_several_rules_together_can_keep_too_many_people_apart() -> None:
 def test_a_ring_of_people_kept_apart_is_no_clique() -> None:
     ring = [apart("ab"), apart("bc"), apart("cd"), apart("da")]
     assert fine(people=people("abcd"), tables=tables([2, 2]), rules=ring)
+
+
+def test_a_guest_cannot_sit_with_a_host_in_two_rounds_without_coming_to_the_theme_twice() -> None:
+    given: dict[str, Any] = {"rounds": 2, "people": people("abch", h={"hosts": "T1"}), **themed("x", "y", "z")}
+    sentence, rules = clash(rules=[together("ah")], **given)
+    assert "For a, rounds 1 and 2 leave only 1 theme to come to (“x”), because of those they must sit with" in sentence
+    assert rules == {"themes", "rules/0", "people/h/hosts"}
+    assert fine(rules=[together("ah", rounds=[2])], **given)
+    assert fine(rules=[together("ab")], **given)
+
+
+def test_people_who_sit_together_avoid_each_other_s_themes() -> None:
+    avoid = {"a": {"avoid": ["x"]}, "b": {"avoid": ["y"]}}
+    given: dict[str, Any] = {"rounds": 2, "rules": [together("ab")]}
+    sentence, rules = clash(people=people("abc", **avoid), **given, **themed("x", "y", "z"))
+    assert "For a and b, rounds 1 and 2 leave only 1 theme to come to (“z”)" in sentence
+    assert rules == {"themes", "rules/0", "people/a/avoid", "people/b/avoid"}
+    assert fine(people=people("abc", **avoid), **given, **themed("x", "y", "z", "w"))
+
+
+def test_a_guest_of_two_hosts_comes_to_their_common_theme_twice() -> None:
+    hosts = {"g": {"hosts": "T1"}, "h": {"hosts": "T2"}}
+    rules = [together("ag", rounds=[1]), together("ah", rounds=[3])]
+    given: dict[str, Any] = {"rounds": 3, "people": people("abgh", **hosts), "rules": rules}
+    sentence, named = clash(**given, **themed("x", "x", "y", "z"))
+    assert "For a, rounds 1 and 3 leave only 1 theme to come to (“x”)" in sentence
+    assert named == {"themes", "rules/0", "rules/1", "people/g/hosts", "people/h/hosts"}
+    assert fine(**given, **themed("x", "y", "y", "z"))
+    once = [{"kind": "theme_visits", "at_most_once": False}]
+    assert fine(**given | {"rules": rules + once}, **themed("x", "x", "y", "z"))

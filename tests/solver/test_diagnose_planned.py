@@ -123,25 +123,34 @@ def person_of(draw: Random, person: str, tables: dict[str, str], hosts: dict[str
 
 def rules_of_company(draw: Random, people: list[str], seats: Seats) -> Iterator[dict[str, Any]]:
     """Yield rules on who sits where and with whom."""
-    met: Counter[tuple[str, str]] = Counter()
     for n, where in enumerate(seats, 1):
         for person in where:
             if draw.random() < 0.05:
                 yield {"kind": "pin", "person": person, "table": where[person], "round": n}
         for one, other in combinations(where, 2):
-            met[min(one, other), max(one, other)] += where[one] == where[other]
             if draw.random() < 0.04:
                 kind = "together" if where[one] == where[other] else "apart"
                 yield {"kind": kind, "people": [one, other], "rounds": [n]}
-    if met and draw.random() < 0.7:
-        yield {"kind": "meet_at_most", "count": max(met.values())}
-    strangers = [p for p in people if draw.random() < 0.3]
-    if len(strangers) > 1 and draw.random() < 0.5:
-        most = max(met[min(pair), max(pair)] for pair in combinations(strangers, 2))
-        yield {"kind": "meet_at_most", "count": most, "people": strangers}
-    for pair in combinations(people, 2):
-        if not met[min(pair), max(pair)] and draw.random() < 0.1:
+    met = {
+        pair: sum(pair[0] in where and where[pair[0]] == where.get(pair[1]) for where in seats)
+        for pair in combinations(people, 2)
+    }
+    for pair, times in met.items():
+        both = sum(set(pair) <= where.keys() for where in seats)
+        if times == 0 and draw.random() < 0.1:
             yield {"kind": "apart", "people": list(pair)}
+        if times == both and draw.random() < 0.5:
+            yield {"kind": "together", "people": list(pair)}
+    yield from rules_of_meetings(draw, people, met)
+
+
+def rules_of_meetings(draw: Random, people: list[str], met: dict[tuple[str, str], int]) -> Iterator[dict[str, Any]]:
+    """Yield rules on how often pairs meet, of all people and of some."""
+    if draw.random() < 0.7:
+        yield {"kind": "meet_at_most", "count": max(met.values())}
+    some = [person for person in people if draw.random() < 0.3]
+    if len(some) > 1 and draw.random() < 0.5:
+        yield {"kind": "meet_at_most", "count": max(met[pair] for pair in combinations(some, 2)), "people": some}
 
 
 def rules_of_values(

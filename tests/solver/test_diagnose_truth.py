@@ -11,6 +11,7 @@ from tischrunde.model import Meeting, Person, Table, ThemeVisits
 
 tiny = meetings(max_people=5, max_tables=3, max_rounds=2, max_rules=3)
 longer = meetings(max_people=4, max_tables=3, max_rounds=3, max_rules=3)
+themed = meetings(max_people=4, max_tables=3, max_rounds=3, max_rules=2, kinds=("theme_visits", "together", "pin"))
 slowly = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -79,6 +80,14 @@ def test_a_meeting_of_three_rounds_with_a_plan_is_never_called_impossible(meetin
 @given(tiny)
 def test_the_rules_that_a_reason_names_clash_without_any_other(meeting: Meeting) -> None:
     for reason in diagnose(meeting):
+        assert not is_possible(with_rules_only(meeting, reason.rules)), (str(reason.message), reason.rules)
+
+
+@slowly
+@given(themed)
+def test_the_rules_that_a_reason_on_themes_names_clash_without_any_other(meeting: Meeting) -> None:
+    for reason in diagnose(meeting):
+        event(reason.message.template[:60])
         assert not is_possible(with_rules_only(meeting, reason.rules)), (str(reason.message), reason.rules)
 
 

@@ -4,6 +4,7 @@ Never calls a possible meeting impossible; what these checks miss, a solver must
 every reason with its argument.
 """
 
+from tischrunde.diagnose.company import company
 from tischrunde.diagnose.composition import composition
 from tischrunde.diagnose.crowding import crowding
 from tischrunde.diagnose.facts import Facts
@@ -29,6 +30,7 @@ CHECKS = (
     theme_seats,
     visits,
     together,
+    company,
     apart,
     two_of_a_kind,
     composition,

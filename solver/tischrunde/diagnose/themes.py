@@ -213,4 +213,4 @@ def _attendance(facts: Facts, person: str) -> tuple[str, ...]:
 
 
 def _called(facts: Facts, some: Collection[str]) -> Text:
-    return listed(str(theme_called(facts.meeting, theme)) for theme in some)
+    return listed(theme_called(facts.meeting, theme) for theme in some)

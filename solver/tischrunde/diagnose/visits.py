@@ -31,7 +31,8 @@ def visits(facts: Facts) -> Iterator[Case]:
     Notes
     -----
     When everybody attends all these rounds, nothing keeps people from tables and all rounds have the same seats, a
-    flow can be split into rounds (equitable colouring of a bipartite graph, de Werra 1971): then this is exact.
+    flow can be split into rounds (equitable colouring of a bipartite graph, de Werra 1971): then, least sizes and
+    balance apart, this is exact.
     """
     if not facts.once:
         return
@@ -212,6 +213,6 @@ def _message(facts: Facts, rounds: Sequence[int], themes: Sequence[str], routes:
         seats,
         rounds=when(rounds),
         people=len(routes),
-        themes=listed(str(theme) for theme in called),
+        themes=listed(called),
         needed=needed,
     )

@@ -66,9 +66,9 @@ class _Names:
         if (among, wrong) not in self._hints:
             if len(self._hints) >= MOST_SUGGESTIONS and allowed:
                 if among not in self._lists:
-                    self._lists[among] = possible(sorted(allowed))
+                    self._lists[among] = possible(sorted(filter(None, allowed)))
                 return self._lists[among]
-            self._hints[among, wrong] = next_step(wrong, sorted(allowed))
+            self._hints[among, wrong] = next_step(wrong, sorted(filter(None, allowed)))
         return self._hints[among, wrong]
 
     def slip(self, word: str, known: frozenset[str], among: str) -> Text | None:

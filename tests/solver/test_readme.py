@@ -1,0 +1,122 @@
+"""What the README says is so: its code runs, its commands do what they say, its links lead somewhere."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tischrunde import cli
+from tischrunde.diagnose import diagnose
+from tischrunde.io import parse_meeting
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "instances").glob("*.md")])
+EXIT_CODES = {0, 1, 2, 3, 4}
+
+
+def blocks(language: str) -> list[str]:
+    """Return the code blocks of a language, in order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+
+
+def marked(marker: str) -> str:
+    """Return what stands between the two comments of a marker."""
+    (content,) = re.findall(rf"<!-- {marker} -->\n(.*?)<!-- /{marker} -->", README, flags=re.DOTALL)
+    return str(content)
+
+
+def commands() -> list[list[str]]:
+    """Return the words of every command line of the program that is given in a block."""
+    lines = [line for block in blocks("sh") for line in block.splitlines()]
+    return [shlex.split(line)[1:] for line in lines if line.startswith("tischrunde ")]
+
+
+def anchors(text: str) -> set[str]:
+    """Return the names under which the headings of a document can be linked to."""
+    headings = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_python_of_the_readme_prints_what_its_comments_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (code,) = blocks("python")
+    said = [line.rpartition("  # ")[2] for line in code.splitlines() if line.startswith("print(")]
+    assert said
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102  the README's own code
+    assert capsys.readouterr().out.splitlines() == said
+    assert (tmp_path / "plan.json").exists()
+
+
+def test_the_commands_of_the_readme_run_one_after_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert [words[0] for words in commands()] == ["generate", "diagnose", "solve", "check"]
+    for words in commands():
+        assert cli.main(words) == 0, f"tischrunde {shlex.join(words)}: {capsys.readouterr()}"
+
+
+def test_the_readme_names_exactly_the_commands_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    named = set(re.findall(r"^\| `tischrunde (\w+)", README, flags=re.MULTILINE))
+    cli.main(["--language", "en", "--help"])
+    page = capsys.readouterr().out.partition("Commands:")[2]
+    assert named == set(re.findall(r"^  (\w+)  ", page, flags=re.MULTILINE))
+
+
+@pytest.mark.parametrize("option", sorted(set(re.findall(r"`[^`\n]*(--[a-z-]+)[^`\n]*`", README)) - {"--help"}))
+def test_every_option_the_readme_names_exists(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["--help"], *([command, "--help"] for command in ("solve", "check", "diagnose", "generate"))):
+        cli.main(words)
+    assert f"{option} " in capsys.readouterr().out
+
+
+def test_the_readme_explains_every_exit_code() -> None:
+    explained = {int(code) for code in re.findall(r"^\| (\d) \|", README, flags=re.MULTILINE)}
+    assert explained == EXIT_CODES
+
+
+def test_the_meeting_in_the_readme_can_be_read_and_is_possible() -> None:
+    (text,) = blocks("yaml")
+    assert diagnose(parse_meeting(text)) == []
+
+
+def test_the_make_commands_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    told = set(re.findall(r"^make (\w+)", "\n".join(blocks("sh")), flags=re.MULTILINE))
+    assert told == {"plan", "test"}
+    assert told <= targets
+
+
+def test_the_picture_and_the_figures_are_there() -> None:
+    assert "How good is it?" in marked("picture")
+    assert "Proven: no better plan is possible." in marked("picture")
+    rows = re.findall(r"^\| .*\d s \|$", marked("figures"), flags=re.MULTILINE)
+    assert len(rows) > 10
+    assert "load average" in marked("figures")
+
+
+def test_the_figures_call_a_plan_proven_only_when_its_cost_is_the_bound() -> None:
+    rows = re.findall(r"^\| .+ \| (yes|no) \| ([\d,]+) \(([\d,]+)\) \|", marked("figures"), flags=re.MULTILINE)
+    assert {proven for proven, _, _ in rows} == {"yes", "no"}
+    assert all((proven == "yes") == (cost == bound) for proven, cost, bound in rows)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_to_a_file_and_a_heading(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?://)([^)]+)\)", text):
+        name, _, anchor = target.partition("#")
+        file = document.parent / name if name else document
+        assert file.exists(), f"{target} is not there"
+        if anchor:
+            assert anchor in anchors(file.read_text(encoding="utf-8")), f"{target} has no such heading"
+
+
+def test_every_document_is_in_the_index() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    others = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert others <= set(re.findall(r"\]\(([^)#/]+\.md)\)", index))
