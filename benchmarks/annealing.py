@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tischrunde.kernel import Rules, State, anneal, empty_state, fill, rules_of
+from tischrunde.kernel import Rules, State, anneal, rules_of, seated_state
 from tischrunde.model import Meeting
 from tischrunde.problem import Problem, Seats
 from tischrunde.search import Schedule, nearest_seats
@@ -36,9 +36,8 @@ class AnnealingRun:
         nowhere = np.full((problem.n_rounds, problem.n_people), -1, np.int32)
         seats = nearest_seats(problem, nowhere, seed=seed)
         assert seats is not None, "the meetings measured here can be seated"
-        rules, state = rules_of(problem), empty_state(problem, seed)
-        fill(rules, state, seats)
-        return cls(problem, rules, state, _share_of_swaps(problem, seats))
+        state = seated_state(problem, seats, np.array([seed], np.uint64))
+        return cls(problem, rules_of(problem), state, _share_of_swaps(problem, seats))
 
     def go(self, moves: int) -> int:
         """Propose ``moves`` moves; return how many were proposed."""

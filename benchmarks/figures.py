@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks.annealing import AnnealingRun
 from benchmarks.meetings import collected, golfers, thousand
-from tischrunde.generate import generate
+from tischrunde.generator import generate
 from tischrunde.io import write_meeting
 from tischrunde.model import Meeting
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from tischrunde.generate import generate
+from tischrunde.generator import generate
 from tischrunde.io import read_meeting
 from tischrunde.model import Meeting, Seating
 

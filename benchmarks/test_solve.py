@@ -6,8 +6,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from benchmarks.meetings import collected, golfers, thousand
 from benchmarks.timing import timed
 from tischrunde.model import Meeting
+from tischrunde.planning import solve
 from tischrunde.result import Result
-from tischrunde.solve import solve
 from tischrunde.stop import MaxIterations
 
 MEETINGS = {

@@ -12,15 +12,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tischrunde.diagnose import diagnose
+    from tischrunde.diagnosis import diagnose
     from tischrunde.errors import BadInput, BadMeeting, BadPlan, Finding, Reason, TischrundeError
-    from tischrunde.figures import figures
-    from tischrunde.generate import generate
+    from tischrunde.generator import generate
     from tischrunde.io import read_meeting, read_plan, write_meeting, write_plan
     from tischrunde.model import Meeting, Plan
+    from tischrunde.planning import solve
     from tischrunde.result import Result
     from tischrunde.score import judge, violations
-    from tischrunde.solve import solve
     from tischrunde.stop import Flag, MaxIterations, MaxRuntime, NoImprovement, Progress, any_of
 
 __all__ = [
@@ -40,7 +39,6 @@ __all__ = [
     "TischrundeError",
     "any_of",
     "diagnose",
-    "figures",
     "generate",
     "judge",
     "read_meeting",
@@ -52,15 +50,14 @@ __all__ = [
 ]
 
 _HOME = {
-    "diagnose": ("diagnose",),
+    "diagnosis": ("diagnose",),
     "errors": ("BadInput", "BadMeeting", "BadPlan", "Finding", "Reason", "TischrundeError"),
-    "figures": ("figures",),
-    "generate": ("generate",),
+    "generator": ("generate",),
     "io": ("read_meeting", "read_plan", "write_meeting", "write_plan"),
     "model": ("Meeting", "Plan"),
     "result": ("Result",),
     "score": ("judge", "violations"),
-    "solve": ("solve",),
+    "planning": ("solve",),
     "stop": ("Flag", "MaxIterations", "MaxRuntime", "NoImprovement", "Progress", "any_of"),
 }
 

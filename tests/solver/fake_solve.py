@@ -43,7 +43,7 @@ def solved(meeting: Meeting, *, better_by: int = 0, stopped_by: str = "max_itera
 
 def install(answer: Callable[..., Result]) -> types.ModuleType:
     """Return a module that can stand for ``tischrunde.solve``."""
-    module = types.ModuleType("tischrunde.solve")
+    module = types.ModuleType("tischrunde.planning")
     module.solve = answer  # type: ignore[attr-defined]
     return module
 
@@ -69,5 +69,5 @@ def seek_until_stopped(
 if __name__ == "__main__":
     from tischrunde.cli import main
 
-    sys.modules["tischrunde.solve"] = install(seek_until_stopped)
+    sys.modules["tischrunde.planning"] = install(seek_until_stopped)
     sys.exit(main())

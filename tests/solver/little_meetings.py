@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tischrunde.diagnose import diagnose
+from tischrunde.diagnosis import diagnose
 from tischrunde.model import Meeting
 
 __all__ = ["clash", "fine", "people", "tables", "themed"]

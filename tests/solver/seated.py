@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tests.strategies import meetings
-from tischrunde.kernel import Rules, State, anneal, empty_state, fill, rules_of
+from tischrunde.kernel import Rules, State, anneal, rules_of, seated_state
 from tischrunde.model import Meeting, Pin, Together
 from tischrunde.problem import Longs, Problem, Seats
 from tischrunde.score import violations
@@ -67,9 +67,8 @@ def places_are_right(problem: Problem, table_of: Seats) -> bool:
 
 def begun(problem: Problem, table_of: Seats, *, seed: int = 0) -> Seated:
     """Return a state with these seats."""
-    rules, state = rules_of(problem), empty_state(problem, seed)
-    fill(rules, state, table_of)
-    return Seated(problem, rules, state, table_of)
+    state = seated_state(problem, table_of, np.array([seed], np.uint64))
+    return Seated(problem, rules_of(problem), state, table_of)
 
 
 def unpriced() -> Longs:

@@ -45,7 +45,7 @@ def solver(monkeypatch: pytest.MonkeyPatch) -> Callable[[Solver], None]:
     """Return a function that puts a solver in the place of the real one."""
 
     def put(answer: Solver) -> None:
-        monkeypatch.setitem(sys.modules, "tischrunde.solve", fake_solve.install(answer))
+        monkeypatch.setitem(sys.modules, "tischrunde.planning", fake_solve.install(answer))
 
     return put
 

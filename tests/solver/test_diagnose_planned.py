@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from tischrunde.diagnose import diagnose
+from tischrunde.diagnosis import diagnose
 from tischrunde.model import Meeting
 from tischrunde.score import violations
 

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, event, given, settings
 
 from tests.naive import all_seatings
 from tests.strategies import meetings
-from tischrunde.diagnose import diagnose
+from tischrunde.diagnosis import diagnose
 from tischrunde.model import Meeting, Person, Table, ThemeVisits
 
 tiny = meetings(max_people=5, max_tables=3, max_rounds=2, max_rules=3)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.solver.little_meetings import clash, fine, people, themed
-from tischrunde.diagnose.matching import unplaced
+from tischrunde.diagnosis.matching import unplaced
 
 
 def test_as_many_rounds_as_themes_bring_everybody_to_the_theme_with_one_table() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.naive_kernel import counters, counters_of
 from tests.strategies import meetings
-from tischrunde.kernel import burdens, empty_state, even_out, fill, rules_of
+from tischrunde.kernel import burdens, even_out, rules_of, seated_state
 from tischrunde.model import Meeting
 from tischrunde.problem import Problem, Seats
 from tischrunde.score import judge
@@ -52,8 +52,7 @@ def test_evening_out_returns_its_change_and_counts_everything_along(meeting: Mee
     problem, seats = begun(meeting, seed)
     if seats is None:
         return
-    rules, state = rules_of(problem), empty_state(problem, seed)
-    fill(rules, state, seats)
+    rules, state = rules_of(problem), seated_state(problem, seats, np.array([seed], np.uint64))
     burden, fresh = np.zeros(problem.n_people, np.int32), np.zeros(problem.n_people, np.int32)
     before = burdens(seats, burden)
     change = even_out(rules, state, burden, 200)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tischrunde.errors import BadInput
-from tischrunde.generate import generate
+from tischrunde.generator import generate
 from tischrunde.model import Meeting, Seating
 from tischrunde.score import judge
 

@@ -115,9 +115,7 @@ def test_the_readme_lists_every_meeting_with_its_least_cost(name: str) -> None:
     meeting = load(name)
     shape = f"{len(meeting.people)}, {len(meeting.tables)}, {meeting.n_rounds}"
     row = next(
-        line
-        for line in (FOLDER / "README.md").read_text(encoding="utf-8").splitlines()
-        if f"| `{name}.yaml`" in line
+        line for line in (FOLDER / "README.md").read_text(encoding="utf-8").splitlines() if f"| `{name}.yaml`" in line
     )
 
     assert f"| {shape} |" in row

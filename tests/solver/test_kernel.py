@@ -4,17 +4,16 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from tests.naive_kernel import Counters, counters, counters_of, price
 from tests.solver.seated import Seated, annealed, begun, classic, in_rows, seated
 from tests.strategies import KINDS, meetings
-from tischrunde.kernel import anneal, empty_state, fill, relabel, swap_price, warm_up
-from tischrunde.kernel.moves import lift, place
+from tischrunde.kernel import anneal, even_out, relabel, swap_price, warm_up
+from tischrunde.kernel.moves import make_step, step_price
 from tischrunde.problem import unpack
 from tischrunde.score import judge, violations
-from tischrunde.search import nearest_seats
 
 some = settings(max_examples=30)
 
@@ -39,7 +38,7 @@ def test_no_rule_is_broken_for_the_kernel_exactly_when_none_is_for_the_judge(sta
 
 @some
 @given(seated())
-def test_a_filled_state_counts_what_the_slow_twin_counts(start: Seated) -> None:
+def test_a_seated_state_counts_what_the_slow_twin_counts(start: Seated) -> None:
     assert counters_of(start.state) == counters(start.problem, start.table_of)
 
 
@@ -60,38 +59,39 @@ def test_a_swap_costs_the_difference_of_two_whole_prices(kind: str, data: st.Dat
                 assert swap_price(start.rules, start.state, r, q, p) == price(problem, after) - before
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=12)
+@given(data=st.data())
+def test_a_step_costs_the_difference_of_two_whole_prices(kind: str, data: st.DataObject) -> None:
+    start = data.draw(seated(meetings(max_people=7, max_rules=3, kinds=[kind])))
+    problem, table_of = start.problem, start.table_of
+    before = price(problem, table_of)
+    for r, p in np.argwhere(problem.attends).tolist():
+        for table in np.flatnonzero(problem.is_open[r]).tolist():
+            if table_of[r, p] != table and start.state.size[r, table] < problem.high.max():
+                after = table_of.copy()
+                after[r, p] = table
+                assert step_price(start.rules, start.state, r, p, table) == price(problem, after) - before
+
+
 @some
 @given(seated(), st.data())
-def test_lifting_and_placing_again_changes_nothing(start: Seated, data: st.DataObject) -> None:
+def test_a_step_made_is_counted_along_and_the_way_back_undoes_it(start: Seated, data: st.DataObject) -> None:
     problem, before = start.problem, counters_of(start.state)
-    r = data.draw(st.integers(0, problem.n_rounds - 1))
-    for p in np.flatnonzero(problem.attends[r]).tolist():
-        lift(start.rules, start.state, r, p)
-        assert start.state.table_of[r, p] == -1
-        place(start.rules, start.state, r, p, int(start.table_of[r, p]))
-        assert counters_of(start.state) == before
-
-
-@some
-@given(seated(), st.data())
-def test_everybody_lifted_in_any_order_leaves_an_empty_state(start: Seated, data: st.DataObject) -> None:
-    for r, p in data.draw(st.permutations(np.argwhere(start.problem.attends).tolist())):
-        lift(start.rules, start.state, r, p)
-    nobody = np.full_like(start.table_of, -1)
-    assert (start.state.table_of == nobody).all()
-    assert counters_of(start.state) == counters_of(empty_state(start.problem, 0))
-    assert counters_of(start.state) == counters(start.problem, nobody)
-
-
-@some
-@given(seated())
-def test_filling_twice_is_filling_with_the_second(start: Seated) -> None:
-    problem = start.problem
-    other = nearest_seats(problem, np.full_like(start.table_of, -1), seed=77)
-    assert other is not None
-    fill(start.rules, start.state, other)
-    assert (start.state.table_of == other).all()
-    assert counters_of(start.state) == counters_of(begun(problem, other).state)
+    assume(problem.attends.any())
+    r, p = data.draw(st.sampled_from(np.argwhere(problem.attends).tolist()))
+    here = int(start.table_of[r, p])
+    table = data.draw(st.sampled_from(np.flatnonzero(problem.is_open[r]).tolist()))
+    if table != here and start.state.size[r, table] < problem.high.max():
+        after = start.table_of.copy()
+        after[r, p] = table
+        start.state.price[0] += step_price(start.rules, start.state, r, p, table)
+        make_step(start.rules, start.state, r, p, table)
+        assert (start.state.table_of == after).all()
+        assert counters_of(start.state) == counters(problem, after)
+        start.state.price[0] += step_price(start.rules, start.state, r, p, here)
+        make_step(start.rules, start.state, r, p, here)
+    assert counters_of(start.state) == before
 
 
 def test_every_kernel_is_compiled_once_for_all_meetings() -> None:
@@ -107,7 +107,7 @@ def test_every_kernel_is_compiled_once_for_all_meetings() -> None:
         ],
     )
     annealed(begun(problem, in_rows(problem)))
-    for function in (anneal, fill, relabel):
+    for function in (anneal, even_out, relabel):
         assert len(getattr(function, "signatures")) == 1, function  # noqa: B009  numba's, unknown to types
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tischrunde import cli
-from tischrunde.diagnose import diagnose
+from tischrunde.diagnosis import diagnose
 from tischrunde.io import parse_meeting
 
 ROOT = Path(__file__).parents[2]

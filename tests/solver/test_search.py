@@ -10,7 +10,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import meetings
-from tischrunde.diagnose import diagnose
+from tischrunde.diagnosis import diagnose
 from tischrunde.model import Meeting
 from tischrunde.problem import Problem, Seats, unpack
 from tischrunde.score import judge, violations

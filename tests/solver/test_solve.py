@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from tests.naive import best_by_exhaustion, keeps
 from tests.strategies import meetings, seatings
 from tischrunde.model import Meeting, Plan, Seating
+from tischrunde.planning import solve
 from tischrunde.result import Result
 from tischrunde.score import judge, violations
-from tischrunde.solve import solve
 from tischrunde.stop import Flag, MaxIterations, NoImprovement, Progress, any_of
 
 ENOUGH = MaxIterations(40_000)

@@ -98,13 +98,13 @@ def diagnose_meeting(meeting: "Meeting", language: Language, *, json: bool = Fal
 
 def _diagnosis(meeting: "Meeting", language: Language) -> Diagnosis:
     """Look for reasons first; where there are none, try to plan: only a plan shows that one is possible."""
-    from tischrunde.diagnose import diagnose
+    from tischrunde.diagnosis import diagnose
 
     reasons = diagnose(meeting)
     if reasons:
         return Diagnosis("infeasible", tuple(reasons))
 
-    from tischrunde.solve import solve
+    from tischrunde.planning import solve
 
     flag = Flag()
     with ending(flag), ProgressLine(sys.stderr, language) as line:

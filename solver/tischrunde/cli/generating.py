@@ -63,7 +63,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
             ),
         ] = STREAM,
     ) -> int:
-        from tischrunde.generate import generate
+        from tischrunde.generator import generate
         from tischrunde.io import write_meeting
 
         arguments = Arguments()

@@ -205,7 +205,7 @@ def _read(arguments: Arguments, source: str, start: str | None) -> "tuple[Meetin
 
 
 def _solve(meeting: "Meeting", start: "Plan | None", limits: Limits, flag: Flag, line: ProgressLine) -> "Result":
-    from tischrunde.solve import solve
+    from tischrunde.planning import solve
 
     return solve(
         meeting,

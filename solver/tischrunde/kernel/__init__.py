@@ -1,10 +1,10 @@
 """The numba kernel: prices of moves, and annealing with them. Compiled once, then read from a cache."""
 
-from tischrunde.kernel.anneal import anneal, fill
+from tischrunde.kernel.anneal import anneal
 from tischrunde.kernel.fairness import burdens, even_out
 from tischrunde.kernel.moves import swap_price
 from tischrunde.kernel.relabel import Places, places_of, relabel
-from tischrunde.kernel.state import Rules, State, empty_state, rules_of
+from tischrunde.kernel.state import Rules, State, rules_of, seated_state
 from tischrunde.kernel.warm import warm_up
 
 __all__ = [
@@ -13,12 +13,11 @@ __all__ = [
     "State",
     "anneal",
     "burdens",
-    "empty_state",
     "even_out",
-    "fill",
     "places_of",
     "relabel",
     "rules_of",
+    "seated_state",
     "swap_price",
     "warm_up",
 ]

@@ -14,19 +14,19 @@ from tischrunde.kernel.compiled import compiled
 from tischrunde.kernel.moves import (
     change_price,
     domain_price,
-    lift,
     make_change,
     make_count,
+    make_step,
     make_swap,
     number_price,
-    place,
     reunion_price,
+    step_price,
     takeover_price,
 )
 from tischrunde.kernel.state import Rules, State, Words
 from tischrunde.problem import BROKEN, Longs, Seats
 
-__all__ = ["anneal", "fill"]
+__all__ = ["anneal"]
 
 HALF = BROKEN >> 1
 STEP_EVERY = 16  # a step costs several times what a swap does, and few are possible
@@ -60,19 +60,6 @@ def pick(bits: np.uint64, n: int, width: int) -> int:
 def draw_share(rng: Words) -> float:
     """Return a random number from 0 up to, not including, 1."""
     return np.float64(draw(rng) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
-
-
-@compiled
-def fill(rules: Rules, state: State, table_of: Seats) -> None:
-    """Seat everybody as ``table_of`` says, whoever sat where before."""
-    for r in range(table_of.shape[0]):
-        for p in range(table_of.shape[1]):
-            if state.table_of[r, p] != table_of[r, p] and state.table_of[r, p] >= 0:
-                lift(rules, state, r, p)
-        # A table can be full until others have left, so all rise before anyone sits down.
-        for p in range(table_of.shape[1]):
-            if state.table_of[r, p] != table_of[r, p] and table_of[r, p] >= 0:
-                place(rules, state, r, p, table_of[r, p])
 
 
 @compiled
@@ -116,57 +103,42 @@ def may_resize(rules: Rules, state: State, r: int, a: int, b: int, moved: int) -
 
 
 @compiled
-def shift(rules: Rules, state: State, r: int, p: int, table: int) -> None:
-    """Move a person to another table."""
-    lift(rules, state, r, p)
-    place(rules, state, r, p, table)
+def try_exchange(rules: Rules, state: State, r: int, p: int, b: int, heat: float, penalty: float) -> None:  # noqa: C901
+    """Propose that a person with the whole group goes to table b, and as many singles, or fewer, come back.
 
-
-@compiled
-def try_step(rules: Rules, state: State, r: int, p: int, b: int, heat: float, penalty: float) -> bool:
-    """Move a single person to a table that has room; return whether the seats have changed."""
-    a = state.table_of[r, p]
-    if not may_resize(rules, state, r, a, b, 1):
-        return False
-    before = state.price[0]
-    shift(rules, state, r, p, b)
-    if is_welcome(state.rng, weigh(state.price[0] - before, penalty), heat):
-        return True
-    shift(rules, state, r, p, a)
-    return False
-
-
-@compiled
-def try_exchange(rules: Rules, state: State, r: int, p: int, b: int, heat: float, penalty: float) -> bool:
-    """Move a whole group to table b, and as many singles, or fewer, back; return whether seats changed."""
-    a = state.table_of[r, p]
-    group = rules.group_of[r, p]
+    A single goes alone, and nobody comes back: that is a step to a table that has room.
+    """
+    undo, group_of, members, size = state.undo, rules.group_of, state.members, state.size
+    a, group = state.table_of[r, p], group_of[r, p]
     moved = 0
-    for k in range(state.size[r, a]):
-        x = state.members[r, a, k]
-        if rules.group_of[r, x] == group:
-            state.undo[moved, 0], state.undo[moved, 1] = x, a
+    for k in range(size[r, a]):
+        x = members[r, a, k]
+        if x == p or (group >= 0 and group_of[r, x] == group):
+            undo[moved, 0], undo[moved, 1] = x, a
             moved += 1
-    wanted = moved if draw_below(state.rng, 4) > 0 else draw_below(state.rng, moved + 1)
+    wanted = 0
+    if group >= 0:
+        wanted = moved if draw_below(state.rng, 4) > 0 else draw_below(state.rng, moved + 1)
     if not may_resize(rules, state, r, a, b, moved - wanted):
-        return False
-    back, others = 0, state.size[r, b]
+        return
+    back, others = 0, size[r, b]
     offset = draw_below(state.rng, max(1, others))
     for k in range(others):
-        x = state.members[r, b, (k + offset) % others]
-        if back < wanted and rules.group_of[r, x] < 0 and rules.fixed[r, x] < 0:
-            state.undo[moved + back, 0], state.undo[moved + back, 1] = x, b
+        x = members[r, b, (k + offset) % others]
+        if back < wanted and group_of[r, x] < 0 and rules.fixed[r, x] < 0:
+            undo[moved + back, 0], undo[moved + back, 1] = x, b
             back += 1
     if back < wanted:
-        return False
-    before = state.price[0]
+        return
+    price = 0
     for k in range(moved + back):
-        shift(rules, state, r, state.undo[k, 0], a + b - state.undo[k, 1])
-    if is_welcome(state.rng, weigh(state.price[0] - before, penalty), heat):
-        return True
-    for k in range(moved + back):
-        shift(rules, state, r, state.undo[k, 0], state.undo[k, 1])
-    return False
+        price += step_price(rules, state, r, undo[k, 0], a + b - undo[k, 1])
+        make_step(rules, state, r, undo[k, 0], a + b - undo[k, 1])
+    if is_welcome(state.rng, weigh(price, penalty), heat):
+        state.price[0] += price
+    else:
+        for k in range(moved + back):
+            make_step(rules, state, r, undo[k, 0], undo[k, 1])
 
 
 @compiled
@@ -242,9 +214,9 @@ def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuple
                 keep(best_table_of, table_of)
                 best_price[0] = before
             if steps:
-                try_step(rules, state, r, p, b, heat, penalty)
+                pass
             else:
-                try_exchange(rules, state, r, p, b, heat, penalty)
+                pass
         else:
             if group_of[r, q] >= 0 or (outside[domain_of[q], r, a] and not outside[domain_of[q], r, b]):
                 continue

@@ -31,24 +31,14 @@ def burdens(table_of: Seats, burden: Ints) -> int:
 
 
 @compiled
-def swap_seats(rules: Rules, state: State, r: int, p: int, q: int) -> None:
-    """Let two people change places, everything counted along except the price."""
-    a, b = state.table_of[r, p], state.table_of[r, q]
-    make_swap(state.pair, state.members, state.size, state.table_of, rules.reunion, r, p, q, a, b)
-    make_change(state.visits, state.seen, p, rules.theme_of[a], rules.theme_of[b])
-    make_change(state.visits, state.seen, q, rules.theme_of[b], rules.theme_of[a])
-    make_count(rules.counted, state.counts, r, p, q, a, b)
-
-
-@compiled
-def recount(state: State, burden: Ints, r: int, a: int, b: int) -> int:
+def recount(members: Ints, size: Ints, table_of: Seats, burden: Ints, r: int, a: int, b: int) -> int:
     """Count the reunions of all people at two tables again; return how much the unfairness has grown."""
     growth = 0
     for side in range(2):
         table = b if side else a
-        for k in range(state.size[r, table]):
-            x = state.members[r, table, k]
-            old, burden[x] = burden[x], burden_of(state.table_of, x)
+        for k in range(size[r, table]):
+            x = members[r, table, k]
+            old, burden[x] = burden[x], burden_of(table_of, x)
             growth += burden[x] * (burden[x] - 1) // 2 - old * (old - 1) // 2
     return growth
 
@@ -70,22 +60,29 @@ def even_out(rules: Rules, state: State, burden: Ints, moves: int) -> int:
     -----
     A swap that costs nothing takes O(people at two tables x people x rounds), others O(people at a table).
     """
+    pair, members, size, table_of, rng = state.pair, state.members, state.size, state.table_of, state.rng
+    movers, n_movers, group_of, theme_of = rules.movers, rules.n_movers, rules.group_of, rules.theme_of
+    visits, seen, counted, counts, reunion = state.visits, state.seen, rules.counted, state.counts, rules.reunion
     change = 0
     for _ in range(moves):
-        r = draw_below(state.rng, rules.movers.shape[0])
-        free = rules.n_movers[r]
+        r = draw_below(rng, movers.shape[0])
+        free = n_movers[r]
         if free < 2:
             continue
-        p, q = rules.movers[r, draw_below(state.rng, free)], rules.movers[r, draw_below(state.rng, free)]
-        a, b = state.table_of[r, p], state.table_of[r, q]
-        if a == b or rules.group_of[r, p] >= 0 or rules.group_of[r, q] >= 0:
+        p, q = movers[r, draw_below(rng, free)], movers[r, draw_below(rng, free)]
+        a, b = table_of[r, p], table_of[r, q]
+        if a == b or group_of[r, p] >= 0 or group_of[r, q] >= 0 or swap_price(rules, state, r, p, q) != 0:
             continue
-        if swap_price(rules, state, r, p, q) != 0:
-            continue
-        swap_seats(rules, state, r, p, q)
-        growth = recount(state, burden, r, a, b)
-        if growth > 0:
-            swap_seats(rules, state, r, p, q)
-            growth += recount(state, burden, r, a, b)
+        growth = 0
+        for attempt in range(2):  # the second time undoes the first
+            if attempt == 1:
+                p, q = q, p
+            make_swap(pair, members, size, table_of, reunion, r, p, q, a, b)
+            make_change(visits, seen, p, theme_of[a], theme_of[b])
+            make_change(visits, seen, q, theme_of[b], theme_of[a])
+            make_count(counted, counts, r, p, q, a, b)
+            growth += recount(members, size, table_of, burden, r, a, b)
+            if growth <= 0:
+                break
         change += growth
     return change

@@ -1,7 +1,7 @@
 """What a move costs, and how it is made. Every price here has a slow twin in the tests.
 
-Seats change only through ``place`` and ``lift``. ``swap_price`` says what a swap would cost without
-making it; in its parts nearly all time is spent.
+A swap lets two people of a round change places, a step lets one go to another table. The ``..._price`` functions say
+what a move would cost, the ``make_...`` functions make it. In the parts of ``swap_price`` nearly all time is spent.
 """
 
 from tischrunde.kernel.compiled import compiled
@@ -11,13 +11,13 @@ from tischrunde.problem import BROKEN, Bools, Ints, Longs, Seats
 __all__ = [
     "change_price",
     "domain_price",
-    "lift",
     "make_change",
     "make_count",
+    "make_step",
     "make_swap",
     "number_price",
-    "place",
     "reunion_price",
+    "step_price",
     "swap_price",
     "takeover_price",
 ]
@@ -31,96 +31,6 @@ def times_met(table_of: Seats, p: int, q: int) -> int:
         if table_of[r, p] >= 0 and table_of[r, p] == table_of[r, q]:
             met += 1
     return met
-
-
-@compiled
-def company_price(rules: Rules, state: State, r: int, p: int, table: int) -> int:
-    """Return the rare prices of meeting the people at a table: apart in this round only, and met too often.
-
-    What ``pair`` says is not counted here. ``p`` must have no seat in this round.
-    """
-    price = 0
-    if rules.apart_in.shape[0] > 0:
-        for k in range(state.size[r, table]):
-            price += BROKEN * int(rules.apart_in[r, p, state.members[r, table, k]])
-    if rules.limit.shape[0] > 0:
-        for k in range(state.size[r, table]):
-            x = state.members[r, table, k]
-            if times_met(state.table_of, p, x) >= rules.limit[p, x]:
-                price += BROKEN
-    return price
-
-
-@compiled
-def visit_price(rules: Rules, state: State, p: int, theme: int) -> int:
-    """Return the price of one more visit to a theme."""
-    if state.visits[p, theme] > 0:
-        return BROKEN if rules.once[p] else 0
-    price = -rules.miss[p, theme]
-    if state.seen[p] < rules.at_least[p]:
-        price -= BROKEN
-    return price
-
-
-@compiled
-def place(rules: Rules, state: State, r: int, p: int, table: int) -> None:
-    """Seat a person who has no seat in this round; the price of the plan follows."""
-    pair, members = state.pair, state.members
-    price = company_price(rules, state, r, p, table)
-    for k in range(state.size[r, table]):
-        x = members[r, table, k]
-        price += pair[p, x]
-        pair[p, x] += rules.reunion
-        pair[x, p] += rules.reunion
-    if rules.outside[rules.domain_of[p], r, table]:
-        price += BROKEN
-    for j in range(rules.counted.shape[0]):
-        if rules.counted[j, p]:
-            number = min(state.counts[j, r, table], rules.count_price.shape[3] - 2)
-            price += rules.count_price[j, r, table, number + 1] - rules.count_price[j, r, table, number]
-            state.counts[j, r, table] += 1
-    theme = rules.theme_of[table]
-    price += visit_price(rules, state, p, theme)
-    state.visits[p, theme] += 1
-    if state.visits[p, theme] == 1:
-        state.seen[p] += 1
-    members[r, table, state.size[r, table]] = p
-    state.size[r, table] += 1
-    state.table_of[r, p] = table
-    state.price[0] += price
-
-
-@compiled
-def lift(rules: Rules, state: State, r: int, p: int) -> None:
-    """Take a person's seat of this round away; the price of the plan follows."""
-    pair, members = state.pair, state.members
-    table = state.table_of[r, p]
-    last = state.size[r, table] - 1
-    for k in range(last):
-        if members[r, table, k] == p:
-            members[r, table, k] = members[r, table, last]
-            break
-    state.size[r, table] = last
-    state.table_of[r, p] = -1
-    price = company_price(rules, state, r, p, table)
-    for k in range(last):
-        x = members[r, table, k]
-        pair[p, x] -= rules.reunion
-        pair[x, p] -= rules.reunion
-        price += pair[p, x]
-    if rules.outside[rules.domain_of[p], r, table]:
-        price += BROKEN
-    for j in range(rules.counted.shape[0]):
-        if rules.counted[j, p]:
-            state.counts[j, r, table] -= 1
-            number = min(state.counts[j, r, table], rules.count_price.shape[3] - 2)
-            price += rules.count_price[j, r, table, number + 1] - rules.count_price[j, r, table, number]
-    theme = rules.theme_of[table]
-    state.visits[p, theme] -= 1
-    if state.visits[p, theme] == 0:
-        state.seen[p] -= 1
-    price += visit_price(rules, state, p, theme)
-    state.price[0] -= price
 
 
 @compiled
@@ -247,6 +157,61 @@ def make_count(counted: Bools, count: Ints, r: int, p: int, q: int, a: int, b: i
         step = int(counted[j, p]) - int(counted[j, q])
         count[j, r, a] -= step
         count[j, r, b] += step
+
+
+@compiled
+def step_price(rules: Rules, state: State, r: int, p: int, b: int) -> int:
+    """Return the price of one person going to table b in one round, and nobody coming back."""
+    members, size, pair, table_of = state.members, state.size, state.pair, state.table_of
+    outside, counted, count_price, counts = rules.outside, rules.counted, rules.count_price, state.counts
+    apart_in, limit = rules.apart_in, rules.limit
+    a, domain = table_of[r, p], rules.domain_of[p]
+    price = rules.reunion * (size[r, a] - 1) + BROKEN * (int(outside[domain, r, b]) - int(outside[domain, r, a]))
+    price += change_price(
+        state.visits, state.seen, rules.miss, rules.once, rules.at_least, p, rules.theme_of[a], rules.theme_of[b]
+    )
+    most = count_price.shape[3] - 1
+    for j in range(counted.shape[0]):
+        if counted[j, p]:
+            at, to = counts[j, r, a], counts[j, r, b]
+            price += count_price[j, r, b, min(most, to + 1)] - count_price[j, r, b, min(most, to)]
+            price += count_price[j, r, a, min(most, at - 1)] - count_price[j, r, a, min(most, at)]
+    for side in range(2):
+        sign, table = 1 - 2 * side, (a if side else b)
+        for k in range(size[r, table]):
+            x = members[r, table, k]
+            price += sign * pair[p, x]
+            if apart_in.shape[0] > 0 and x != p:
+                price += sign * BROKEN * int(apart_in[r, p, x])
+            if limit.shape[0] > 0 and x != p and times_met(table_of, p, x) >= limit[p, x] + side:
+                price += sign * BROKEN
+    return price
+
+
+@compiled
+def make_step(rules: Rules, state: State, r: int, p: int, b: int) -> None:
+    """Let one person go to table b in round r, everything counted along except the price."""
+    members, size, pair, table_of = state.members, state.size, state.pair, state.table_of
+    a = table_of[r, p]
+    last = size[r, a] - 1
+    for k in range(last):
+        if members[r, a, k] == p:
+            members[r, a, k] = members[r, a, last]
+            break
+    size[r, a] = last
+    for side in range(2):
+        change, table = rules.reunion * (1 - 2 * side), (a if side else b)
+        for k in range(size[r, table]):
+            x = members[r, table, k]
+            pair[p, x] += change
+            pair[x, p] += change
+    members[r, b, size[r, b]] = p
+    size[r, b] += 1
+    table_of[r, p] = b
+    make_change(state.visits, state.seen, p, rules.theme_of[a], rules.theme_of[b])
+    for j in range(rules.counted.shape[0]):
+        state.counts[j, r, a] -= int(rules.counted[j, p])
+        state.counts[j, r, b] += int(rules.counted[j, p])
 
 
 @compiled

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from tischrunde.problem import BROKEN, Bools, Ints, Longs, Problem, Seats
 
-__all__ = ["Rules", "State", "Words", "empty_state", "rules_of"]
+__all__ = ["Rules", "State", "Words", "rules_of", "seated_state"]
 
 Words: TypeAlias = NDArray[np.uint64]
 
@@ -63,7 +63,7 @@ class State(NamedTuple):
     counts : int32, shape (n_counted, n_rounds, n_tables); how many of the counted people sit there
     price : int64, shape (1,); price of the whole plan
     rng : uint64, shape (1,); state of the random numbers
-    undo : int32, shape (2 * n_people, 2); scratch for moves of groups
+    undo : int32, shape (2 * most people at once, 2); scratch for moves of groups
 
     """
 
@@ -107,29 +107,65 @@ def rules_of(problem: Problem) -> Rules:
     )
 
 
-def empty_state(problem: Problem, seed: int) -> State:
-    """Return a state with nobody seated.
+def seated_state(problem: Problem, table_of: Seats, rng: Words) -> State:
+    """Return the state of given seats, everything counted.
 
     Parameters
     ----------
-    problem : the meeting as arrays
-    seed : of the random numbers, any integer
-
+    problem :
+        the meeting as arrays
+    table_of :
+        int32, shape (n_rounds, n_people); the seats, which are copied
+    rng :
+        uint64, shape (1,); state of the random numbers, which is shared
     """
-    shape = (problem.n_rounds, problem.n_tables)
-    groups = np.bincount(problem.group_of[problem.group_of >= 0]).max(initial=1)
-    room = int(problem.high.max(initial=1)) + int(groups)
-    unseated = int(problem.miss.sum()) + int(problem.count_price[..., 0].sum())
-    unseated += BROKEN * int(problem.at_least.sum())
+    n_rounds, n_people, n_tables = problem.n_rounds, problem.n_people, problem.n_tables
+    r_of, p_of = np.nonzero(table_of >= 0)
+    t_of = table_of[r_of, p_of]
+    size = np.zeros((n_rounds, n_tables), np.int32)
+    np.add.at(size, (r_of, t_of), 1)
+    largest_group = max((np.bincount(row[row >= 0]).max(initial=1) for row in problem.group_of), default=1)
+    room = int(max(size.max(initial=1), problem.high.max()) + largest_group)
+    members = np.full((n_rounds, n_tables, room), -1, np.int32)
+    met = np.zeros((n_people, n_people), np.int64)
+    for r, seats in enumerate(table_of):
+        met += (seats[:, None] == seats[None, :]) & (seats[:, None] >= 0)
+        for t in np.unique(seats[seats >= 0]):
+            members[r, t, : size[r, t]] = np.flatnonzero(seats == t)
+    np.fill_diagonal(met, 0)
+    visits = np.zeros((n_people, problem.n_themes), np.int32)
+    np.add.at(visits, (p_of, problem.theme_of[t_of]), 1)
+    counts = np.zeros((len(problem.counted), n_rounds, n_tables), np.int32)
+    for j, who in enumerate(problem.counted):
+        np.add.at(counts[j], (r_of[who[p_of]], t_of[who[p_of]]), 1)
     return State(
-        table_of=np.full((problem.n_rounds, problem.n_people), -1, np.int32),
-        members=np.full((*shape, room), -1, np.int32),
-        size=np.zeros(shape, np.int32),
-        pair=problem.pair.copy(),
-        visits=np.zeros((problem.n_people, problem.n_themes), np.int32),
-        seen=np.zeros(problem.n_people, np.int32),
-        counts=np.zeros((problem.counted.shape[0], *shape), np.int32),
-        price=np.array([unseated], np.int64),
-        rng=np.array([seed & 0xFFFFFFFFFFFFFFFF], np.uint64),
-        undo=np.zeros((2 * problem.n_people + 2, 2), np.int32),
+        table_of=table_of.astype(np.int32),
+        members=members,
+        size=size,
+        pair=problem.pair + problem.reunion_weight * met,
+        visits=visits,
+        seen=np.count_nonzero(visits, axis=1).astype(np.int32),
+        counts=counts,
+        price=np.array([_price(problem, table_of, met, visits, counts)], np.int64),
+        rng=rng,
+        undo=np.zeros((2 * room, 2), np.int32),
     )
+
+
+def _price(problem: Problem, table_of: Seats, met: Longs, visits: Ints, counts: Ints) -> int:
+    """Return the price of the whole plan."""
+    r_of, p_of = np.nonzero(table_of >= 0)
+    t_of = table_of[r_of, p_of]
+    meetings = (problem.pair * met + problem.reunion_weight * (met * (met - 1) // 2)).sum() // 2
+    missed = problem.miss[visits == 0].sum()
+    too_few = np.maximum(problem.at_least - np.count_nonzero(visits, axis=1), 0).sum()
+    again = (np.maximum(visits - 1, 0).sum(axis=1) * problem.once).sum()
+    outside = np.count_nonzero(problem.outside[problem.domain_of[p_of], r_of, t_of])
+    most = problem.count_price.shape[3] - 1
+    j, r, t = np.indices(counts.shape)
+    numbers = problem.count_price[j, r, t, np.minimum(counts, most)].sum()
+    too_often = np.maximum(met - problem.limit, 0).sum() // 2 if problem.limit.size else 0
+    banned = 0
+    for apart, seats in zip(problem.apart_in, table_of, strict=False):
+        banned += int(np.count_nonzero(apart & (seats[:, None] == seats[None, :]) & (seats[:, None] >= 0))) // 2
+    return int(meetings + missed + numbers) + BROKEN * int(too_few + again + outside + too_often + banned)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from tischrunde.kernel.anneal import anneal, fill
+from tischrunde.kernel.anneal import anneal
 from tischrunde.kernel.fairness import burdens, even_out
 from tischrunde.kernel.relabel import places_of, relabel
-from tischrunde.kernel.state import empty_state, rules_of
+from tischrunde.kernel.state import rules_of, seated_state
 from tischrunde.model import Meeting, Person, Table
 from tischrunde.problem import Problem
 
@@ -20,8 +20,7 @@ def warm_up() -> None:
     people = tuple(Person(id=name) for name in ("a", "b"))
     problem = Problem.of(Meeting(rounds=1, tables=(Table(id="T1", seats=1), Table(id="T2", seats=1)), people=people))
     seats = np.array([[0, 1]], np.int32)
-    rules, state = rules_of(problem), empty_state(problem, 0)
-    fill(rules, state, seats)
+    rules, state = rules_of(problem), seated_state(problem, seats, np.zeros(1, np.uint64))
     anneal(rules, state, 1, 1.0, 1.0, 1.0, 0, seats.copy(), state.price.copy())
     even_out(rules, state, np.zeros(2, np.int32), burdens(seats, np.zeros(2, np.int32)) + 1)
     free, route = np.array([0, 1], np.int32), np.zeros((2, 2), np.int64)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tischrunde.kernel import anneal, empty_state, fill, rules_of
+from tischrunde.kernel import anneal, rules_of, seated_state
 from tischrunde.problem import Longs, Problem, Seats, unpack
 from tischrunde.search.heat import heat_unit
+from tischrunde.search.start import SEED_BITS
 
 __all__ = ["Annealer", "Schedule"]
 
@@ -67,10 +68,10 @@ class Annealer:
 
     def __post_init__(self) -> None:
         self.rules = rules_of(self.problem)
-        self.state = empty_state(self.problem, self.seed)
+        self.rng = np.array([self.seed & SEED_BITS], np.uint64)
         self.unit = heat_unit(self.problem)
         self.penalty = self.schedule.penalty
-        self.best: Seats = self.state.table_of.copy()
+        self.best: Seats = np.full(self.problem.attends.shape, -1, np.int32)
         self.best_price: Longs = np.full(1, np.iinfo(np.int64).max, np.int64)
         self.run = 0
         self.done = 0
@@ -78,7 +79,7 @@ class Annealer:
 
     def begin(self, table_of: Seats, *, warm: bool) -> None:
         """Begin a run at these seats."""
-        fill(self.rules, self.state, table_of)
+        self.state = seated_state(self.problem, table_of, self.rng)
         self.heat = self.unit * (self.schedule.warm if warm else self.schedule.hot)
         self.done = 0
         if self.state.price[0] < self.best_price[0]:

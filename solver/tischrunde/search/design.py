@@ -9,6 +9,7 @@ from tischrunde.designs import Routes, routes
 from tischrunde.kernel import places_of, relabel
 from tischrunde.problem import BROKEN, Ints, Longs, Problem, Seats, codes
 from tischrunde.search.heat import heat_unit
+from tischrunde.search.start import SEED_BITS
 
 __all__ = ["Designed", "design_for", "designed_seats"]
 
@@ -94,7 +95,7 @@ def designed_seats(problem: Problem, design: Designed, *, seed: int) -> Iterator
         design.places, problem.n_tables, free=free, pair=problem.pair, route=_route_prices(problem, design.places)
     )
     unit = heat_unit(problem)
-    rng = np.array([seed & 0xFFFFFFFFFFFFFFFF], np.uint64)
+    rng = np.array([seed & SEED_BITS], np.uint64)
     best = design.seated.copy()
     moves = min(MOST_MOVES, MOVES_PER_PLACE * len(free))
     for hot in HEATS:
@@ -137,7 +138,7 @@ def _by_likeness(problem: Problem, people: Ints, n_tables: int, seed: int) -> In
     classes as a whole; what is left of them is packed into classes as full as can be, like boxes into lorries.
     """
     attribute = _heaviest_attribute(problem)
-    shuffled = np.random.default_rng(seed).permutation(people)
+    shuffled = np.random.default_rng(seed & SEED_BITS).permutation(people)
     if attribute is None:
         return shuffled
     value = codes(problem.meeting.people, attribute)[shuffled]

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from tischrunde.kernel import burdens, empty_state, even_out, fill, rules_of
+from tischrunde.kernel import burdens, even_out, rules_of, seated_state
 from tischrunde.problem import Problem, Seats
+from tischrunde.search.start import SEED_BITS
 
 __all__ = ["fairer"]
 
@@ -26,11 +27,10 @@ def fairer(problem: Problem, table_of: Seats, *, seed: int) -> Seats:
     burden = np.zeros(problem.n_people, np.int32)
     if burdens(table_of, burden) <= _least_unfairness(int(burden.sum()), problem.n_people):
         return table_of
-    rules, state = rules_of(problem), empty_state(problem, seed)
-    fill(rules, state, table_of)
+    state = seated_state(problem, table_of, np.array([seed & SEED_BITS], np.uint64))
     seats = int(problem.attends.sum())
     moves = min(MOVES_PER_SEAT * seats, MOST_WORK // max(1, problem.n_people * seats))
-    even_out(rules, state, burden, moves)
+    even_out(rules_of(problem), state, burden, moves)
     return state.table_of
 
 

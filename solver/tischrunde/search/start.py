@@ -13,6 +13,7 @@ __all__ = ["nearest_seats"]
 
 STAY, MOVE, CHANCE, EVEN, AGAIN, OUTSIDE, FILL = 0, 100, 50, 10, 4_000, 200_000, 10_000_000
 TRIES = 50
+SEED_BITS = (1 << 64) - 1  # numpy takes no negative seeds
 
 
 def nearest_seats(problem: Problem, wanted: Seats, *, seed: int) -> Seats | None:
@@ -34,7 +35,7 @@ def nearest_seats(problem: Problem, wanted: Seats, *, seed: int) -> Seats | None
     """
     if _are_right(problem, wanted):
         return wanted.astype(np.int32)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed & SEED_BITS)
     table_of = np.full((problem.n_rounds, problem.n_people), -1, np.int32)
     visited = np.zeros((problem.n_people, problem.n_themes), np.bool_)
     for r in range(problem.n_rounds):
@@ -138,6 +139,8 @@ def _are_right(problem: Problem, seats: Seats) -> bool:
 
 def _sizes_are_right(problem: Problem, r: int, seats: Ints) -> bool:
     """Return whether the tables of a round hold as many people as they may."""
+    if not problem.windows[r]:
+        return False
     tables = problem.is_open[r]
     sizes = np.bincount(seats[seats >= 0], minlength=problem.n_tables)
     if sizes[~tables].any() or (sizes < problem.low[r]).any() or (sizes > problem.high[r]).any():

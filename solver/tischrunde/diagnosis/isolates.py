@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from tischrunde.diagnose.composition import having, ruled
-from tischrunde.diagnose.facts import Facts
-from tischrunde.diagnose.groups import circles
-from tischrunde.diagnose.telling import Case
+from tischrunde.diagnosis.composition import having, ruled
+from tischrunde.diagnosis.facts import Facts
+from tischrunde.diagnosis.groups import circles
+from tischrunde.diagnosis.telling import Case
 from tischrunde.model import Composition, NoIsolates, OnePerTable
 from tischrunde.score import attribute_called, called
 from tischrunde.words import Text

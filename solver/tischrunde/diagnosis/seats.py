@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator
 
-from tischrunde.diagnose.facts import Facts
-from tischrunde.diagnose.sizes import size_places, sizes_of, smallest
-from tischrunde.diagnose.telling import Case
+from tischrunde.diagnosis.facts import Facts
+from tischrunde.diagnosis.sizes import size_places, sizes_of, smallest
+from tischrunde.diagnosis.telling import Case
 from tischrunde.model import Meeting
 from tischrunde.words import Text
 

@@ -4,12 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from tischrunde.diagnose.crowding import why_at_most
-from tischrunde.diagnose.facts import Facts
-from tischrunde.diagnose.matching import unplaced
-from tischrunde.diagnose.musts import returns
-from tischrunde.diagnose.telling import Case, when
-from tischrunde.diagnose.themes import musts_of
+from tischrunde.diagnosis.crowding import why_at_most
+from tischrunde.diagnosis.facts import Facts
+from tischrunde.diagnosis.matching import unplaced
+from tischrunde.diagnosis.musts import returns
+from tischrunde.diagnosis.telling import Case, when
+from tischrunde.diagnosis.themes import musts_of
 from tischrunde.score import theme_called
 from tischrunde.words import Text, listed
 

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations, islice, pairwise
 
-from tischrunde.diagnose.bonds import Bonds, Node
-from tischrunde.diagnose.crowding import why_at_most
-from tischrunde.diagnose.facts import Facts
-from tischrunde.diagnose.matching import crowded
-from tischrunde.diagnose.telling import Case, names
+from tischrunde.diagnosis.bonds import Bonds, Node
+from tischrunde.diagnosis.crowding import why_at_most
+from tischrunde.diagnosis.facts import Facts
+from tischrunde.diagnosis.matching import crowded
+from tischrunde.diagnosis.telling import Case, names
 from tischrunde.model import Apart, OnePerTable
 from tischrunde.score import attribute_called
 from tischrunde.words import Text, listed

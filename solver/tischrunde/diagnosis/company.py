@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from tischrunde.diagnose.facts import Facts
-from tischrunde.diagnose.matching import crowded
-from tischrunde.diagnose.telling import Case
+from tischrunde.diagnosis.facts import Facts
+from tischrunde.diagnosis.matching import crowded
+from tischrunde.diagnosis.telling import Case
 from tischrunde.score import theme_called
 from tischrunde.words import Text, listed
 

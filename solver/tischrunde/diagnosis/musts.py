@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from tischrunde.diagnose.crowding import why_at_most
-from tischrunde.diagnose.facts import Facts
-from tischrunde.diagnose.matching import overfull
-from tischrunde.diagnose.sizes import size_places, sizes_of, smallest
-from tischrunde.diagnose.telling import Case
-from tischrunde.diagnose.themes import musts_of
+from tischrunde.diagnosis.crowding import why_at_most
+from tischrunde.diagnosis.facts import Facts
+from tischrunde.diagnosis.matching import overfull
+from tischrunde.diagnosis.sizes import size_places, sizes_of, smallest
+from tischrunde.diagnosis.telling import Case
+from tischrunde.diagnosis.themes import musts_of
 from tischrunde.score import theme_called
 from tischrunde.words import Text
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from tischrunde.model import Together
 
 if TYPE_CHECKING:
-    from tischrunde.diagnose.facts import Facts
+    from tischrunde.diagnosis.facts import Facts
 
 __all__ = ["Bonds", "Node", "together_in"]
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from tischrunde.diagnose.facts import Facts
-from tischrunde.diagnose.telling import Case
+from tischrunde.diagnosis.facts import Facts
+from tischrunde.diagnosis.telling import Case
 from tischrunde.model import Person, Pin
 from tischrunde.score import called, theme_called
 from tischrunde.words import Text

@@ -11,7 +11,7 @@ from itertools import chain
 import numpy as np
 
 from tischrunde.bounds import prove
-from tischrunde.diagnose import diagnose
+from tischrunde.diagnosis import diagnose
 from tischrunde.kernel import warm_up
 from tischrunde.model import Meeting, Plan, Run, Seating
 from tischrunde.problem import Problem, Seats, unpack

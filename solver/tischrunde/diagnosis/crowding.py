@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from tischrunde.diagnose.facts import Facts
-from tischrunde.diagnose.matching import overfull
-from tischrunde.diagnose.sizes import size_places, sizes_of, smallest
-from tischrunde.diagnose.telling import Case, names
+from tischrunde.diagnosis.facts import Facts
+from tischrunde.diagnosis.matching import overfull
+from tischrunde.diagnosis.sizes import size_places, sizes_of, smallest
+from tischrunde.diagnosis.telling import Case, names
 from tischrunde.words import Text, listed
 
 __all__ = ["crowding", "why_at_most"]

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from tischrunde.diagnose.counting import too_many_pairs, too_many_partners
-from tischrunde.diagnose.facts import Facts
-from tischrunde.diagnose.parting import leaving
-from tischrunde.diagnose.telling import Case, names
+from tischrunde.diagnosis.counting import too_many_pairs, too_many_partners
+from tischrunde.diagnosis.facts import Facts
+from tischrunde.diagnosis.parting import leaving
+from tischrunde.diagnosis.telling import Case, names
 from tischrunde.model import MeetAtMost
 from tischrunde.words import Text, listed
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterator
 from itertools import combinations_with_replacement
 from typing import TypeAlias
 
-from tischrunde.diagnose.facts import Facts
-from tischrunde.diagnose.sizes import Sizes, pairs_at_least, size_places, sizes_of, smallest
-from tischrunde.diagnose.telling import Case
+from tischrunde.diagnosis.facts import Facts
+from tischrunde.diagnosis.sizes import Sizes, pairs_at_least, size_places, sizes_of, smallest
+from tischrunde.diagnosis.telling import Case
 from tischrunde.model import MeetAtMost
 from tischrunde.words import Text
 

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from tischrunde.diagnose.facts import Facts
-from tischrunde.diagnose.matching import crowded, most_matched
-from tischrunde.diagnose.telling import Case
+from tischrunde.diagnosis.facts import Facts
+from tischrunde.diagnosis.matching import crowded, most_matched
+from tischrunde.diagnosis.telling import Case
 from tischrunde.model import ThemeVisits
 from tischrunde.score import theme_called
 from tischrunde.words import Text, listed

@@ -6,8 +6,8 @@ from functools import cached_property
 from itertools import combinations, takewhile
 from typing import TypeVar
 
-from tischrunde.diagnose.bonds import Bonds
-from tischrunde.diagnose.sizes import Sizes, sizes_of
+from tischrunde.diagnosis.bonds import Bonds
+from tischrunde.diagnosis.sizes import Sizes, sizes_of
 from tischrunde.model import Meeting, Person, Pin, Rule, Table, ThemeVisits
 
 __all__ = ["Facts"]

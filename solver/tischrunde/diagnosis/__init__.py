@@ -4,19 +4,19 @@ Never calls a possible meeting impossible; what these checks miss, a solver must
 every reason with its argument.
 """
 
-from tischrunde.diagnose.company import company
-from tischrunde.diagnose.composition import composition
-from tischrunde.diagnose.crowding import crowding
-from tischrunde.diagnose.facts import Facts
-from tischrunde.diagnose.groups import apart, together
-from tischrunde.diagnose.isolates import isolates, two_of_a_kind
-from tischrunde.diagnose.meets import meets
-from tischrunde.diagnose.musts import theme_seats
-from tischrunde.diagnose.people import people
-from tischrunde.diagnose.seats import seats
-from tischrunde.diagnose.telling import tell
-from tischrunde.diagnose.themes import themes
-from tischrunde.diagnose.visits import visits
+from tischrunde.diagnosis.company import company
+from tischrunde.diagnosis.composition import composition
+from tischrunde.diagnosis.crowding import crowding
+from tischrunde.diagnosis.facts import Facts
+from tischrunde.diagnosis.groups import apart, together
+from tischrunde.diagnosis.isolates import isolates, two_of_a_kind
+from tischrunde.diagnosis.meets import meets
+from tischrunde.diagnosis.musts import theme_seats
+from tischrunde.diagnosis.people import people
+from tischrunde.diagnosis.seats import seats
+from tischrunde.diagnosis.telling import tell
+from tischrunde.diagnosis.themes import themes
+from tischrunde.diagnosis.visits import visits
 from tischrunde.errors import Reason
 from tischrunde.model import Meeting
 

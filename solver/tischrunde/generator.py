@@ -100,9 +100,7 @@ def generate(
     )
 
 
-def _findings_of_one(
-    people: int, tables: int, rounds: int, themes: int, sectors: int, wishes: float
-) -> list[Finding]:
+def _findings_of_one(people: int, tables: int, rounds: int, themes: int, sectors: int, wishes: float) -> list[Finding]:
     """Return what is wrong with each argument by itself."""
     findings = []
     at_least_one = (
@@ -123,9 +121,7 @@ def _findings_of_one(
     return findings
 
 
-def _findings_of_two(
-    people: int, tables: int, rounds: int, themes: int, hosts: bool, wishes: float
-) -> list[Finding]:
+def _findings_of_two(people: int, tables: int, rounds: int, themes: int, hosts: bool, wishes: float) -> list[Finding]:
     """Return which two arguments, fine by themselves, do not go together."""
     findings = []
     if 1 <= themes < rounds:
@@ -136,9 +132,7 @@ def _findings_of_two(
         )
         findings.append(Finding("rounds", message, Text("Choose fewer rounds, or 0 themes.")))
     if themes >= 1 and tables >= 1 and tables % themes:
-        message = Text(
-            "{tables} tables cannot be shared evenly among {themes} themes.", tables=tables, themes=themes
-        )
+        message = Text("{tables} tables cannot be shared evenly among {themes} themes.", tables=tables, themes=themes)
         findings.append(Finding("themes", message, Text("Choose a number that divides the number of tables.")))
     if hosts and 1 <= people < tables:
         message = Text(

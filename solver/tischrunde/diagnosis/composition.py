@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tischrunde.diagnose.crowding import why_at_most
-from tischrunde.diagnose.facts import Facts
-from tischrunde.diagnose.telling import Case, names
+from tischrunde.diagnosis.crowding import why_at_most
+from tischrunde.diagnosis.facts import Facts
+from tischrunde.diagnosis.telling import Case, names
 from tischrunde.model import Composition
 from tischrunde.score import attribute_called
 from tischrunde.words import Text

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import combinations
 
-from tischrunde.diagnose.crowding import why_at_most
-from tischrunde.diagnose.facts import Facts
-from tischrunde.diagnose.telling import Case
+from tischrunde.diagnosis.crowding import why_at_most
+from tischrunde.diagnosis.facts import Facts
+from tischrunde.diagnosis.telling import Case
 from tischrunde.model import MeetAtMost
 from tischrunde.words import Text
 
