@@ -168,10 +168,13 @@ class _Search:
                 word = self.clock.stop(self._progress())
                 if word or not self.clock.left():
                     return word or "max_iterations"
-                share = -(-self.clock.left() // len(self.annealers))
-                moves = threads.map(lambda annealer: annealer.step(share), self.annealers)  # noqa: B023
-                self.clock.iterations += sum(moves)
+                self.clock.iterations += sum(threads.map(Annealer.step, self.annealers, self._shares()))
         return "no_seats"
+
+    def _shares(self) -> list[int]:
+        """Return how many moves each annealer may still propose, together as many as are left."""
+        share, more = divmod(self.clock.left(), len(self.annealers))
+        return [share + (number < more) for number in range(len(self.annealers))]
 
     def best(self) -> Seats | None:
         """Return the best seats found, or ``None`` when they break a rule."""

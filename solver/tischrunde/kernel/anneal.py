@@ -213,10 +213,7 @@ def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuple
             if before < best_price[0]:
                 keep(best_table_of, table_of)
                 best_price[0] = before
-            if steps:
-                pass
-            else:
-                pass
+            try_exchange(rules, state, r, p, b, heat, penalty)
         else:
             if group_of[r, q] >= 0 or (outside[domain_of[q], r, a] and not outside[domain_of[q], r, b]):
                 continue

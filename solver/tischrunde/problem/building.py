@@ -53,7 +53,7 @@ def check_range(meeting: Meeting) -> None:
     met = sum(times for _, _, times in meeting.history)
     liked = sum(abs(wanted) for _, _, wanted in meeting.affinities)
     company = sum(weights.mixing.values()) + weights.reunions * (rounds + met) + weights.affinities * liked
-    largest = max(table.seats for table in meeting.tables)
+    largest = min(len(meeting.people), max(table.seats for table in meeting.tables))
     wishes = sum(len(person.wishes) for person in meeting.people)
     cost = rounds * len(meeting.people) * largest * company + WISH_PRICES[0] * weights.wishes * wishes
     if cost >= BROKEN // 2:

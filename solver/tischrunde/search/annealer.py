@@ -92,6 +92,8 @@ class Annealer:
 
     def step(self, most: int) -> int:
         """Propose at most ``most`` moves, within one chunk of a run; return how many."""
+        if not most:
+            return 0
         if self.done >= self.length:
             self._next_run()
         moves = min(most, self.schedule.chunk, self.length - self.done)
