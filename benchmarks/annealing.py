@@ -42,7 +42,7 @@ class AnnealingRun:
     def go(self, moves: int) -> int:
         """Propose ``moves`` moves; return how many were proposed."""
         unit, schedule = heat_unit(self.problem), Schedule()
-        hot, cold, penalty = (unit * heat for heat in (schedule.hot, schedule.cold, schedule.penalty))
+        hot, cold, penalty = (unit * heat for heat in (schedule.hot, schedule.cold, schedule.penalties[0]))
         best, best_price = self.state.table_of.copy(), self.state.price.copy()
         return anneal(self.rules, self.state, moves, hot, cold, penalty, NO_TARGET, best, best_price)
 

@@ -330,3 +330,15 @@ def test_the_cost_bound_holds_the_weighted_terms(meeting: Meeting) -> None:
     weight_of |= {f"mixing.{name}": weight for name, weight in weights.mixing.items()}
     assert proof.cost >= sum(weight * proof.terms[name] for name, weight in weight_of.items())
     assert set(proof.terms) == set(weight_of)
+
+
+def test_a_rule_about_a_value_that_nobody_has_changes_no_bound() -> None:
+    people = [{"id": f"p{i}", "sector": "s"} for i in range(6)]
+    tables = [{"id": "A", "seats": 4}, {"id": "B", "seats": 4}]
+    plain = {"rounds": 2, "tables": tables, "people": people}
+    rules = [
+        {"kind": "composition", "attribute": "sector", "value": "nobody", "max": 1},
+        {"kind": "no_isolates", "attribute": "sector", "value": "nobody"},
+    ]
+    without, having = (prove(Problem.of(Meeting.model_validate(plain | {"rules": r}))) for r in ([], rules))
+    assert having == without

@@ -93,3 +93,11 @@ def test_the_least_and_the_most_people_at_a_table_are_those_of_all_fillings(meet
             assert problem.high[r, is_open].tolist() == np.max(sizes, axis=0).tolist()
         assert not problem.low[r, ~is_open].any()
         assert not problem.high[r, ~is_open].any()
+
+
+def test_very_many_seats_take_no_more_time_than_few() -> None:
+    people = [{"id": f"p{i}"} for i in range(9)]
+    tables = [{"id": f"T{i}", "seats": 1_000_000} for i in range(3)]
+    problem = Problem.of(Meeting.model_validate({"rounds": 3, "tables": tables, "people": people}))
+    assert (problem.low == 3).all()
+    assert (problem.high == 3).all()

@@ -109,8 +109,9 @@ class _Sitting:
 
     def least(self, rules: list[_Rule], *, flows: int) -> int:
         """Return the best of two bounds: all values spread, or those that no rule wants to be in company."""
-        compositions = [rule for rule in rules if isinstance(rule, Composition)]
-        in_company = sorted({self.values.number[rule.value] for rule in rules if isinstance(rule, NoIsolates)})
+        number = self.values.number
+        compositions = [rule for rule in rules if isinstance(rule, Composition) and rule.value in number]
+        in_company = sorted({number[x.value] for x in rules if isinstance(x, NoIsolates) and x.value in number})
         every = np.ones(len(self.base), np.bool_)
         bound = self._spread(every, compositions, flows=flows)
         if in_company:

@@ -18,17 +18,18 @@ VI.17 (difference matrices).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 
-from tischrunde.designs.fields import field
+from tischrunde.designs.fields import Field, field
 from tischrunde.problem import Ints
 
-__all__ = ["Routes", "cyclic_routes", "field_routes", "is_without_reunions", "routes"]
+__all__ = ["Routes", "cyclic_routes", "extended", "field_routes", "is_without_reunions", "routes"]
 
 SEARCH_STEPS = 20_000
+CANDIDATES = 100
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,26 @@ class Routes:
         int32, shape (n_rounds, n_classes, n_tables); table of person i of class j. Class 0 stays where it is.
     theme_of :
         int32, shape (n_tables,); tables of one theme share a number
+    gf :
+        the field whose elements number the tables, ``None`` for the integers modulo n_tables
     """
 
     name: str
     table_of: Ints
     theme_of: Ints
+    gf: Field | None = None
 
     @property
     def n_classes(self) -> int:
         """Return the number of classes, the staying one counted."""
         return int(self.table_of.shape[1])
+
+    def combine(self, a: Ints, b: Ints, sign: int) -> Ints:
+        """Return a + b or, with a sign of -1, a - b in the group that numbers the tables."""
+        if self.gf is None:
+            total: Ints = (a + sign * b) % self.table_of.shape[2]
+            return total
+        return self.gf.add(a, b) if sign > 0 else self.gf.subtract(a, b)
 
 
 def routes(n_tables: int, n_rounds: int, n_classes: int, *, per_theme: int, once: bool) -> Routes:
@@ -75,6 +86,28 @@ def routes(n_tables: int, n_rounds: int, n_classes: int, *, per_theme: int, once
     return found
 
 
+def extended(found: Routes, n_classes: int, *, once: bool) -> Routes:
+    """Return the routes with ``n_classes`` classes besides the staying one; the new ones do have reunions, but few.
+
+    Of random shifts, those whose differences to the other classes repeat least are taken. A start for a search.
+    """
+    n_rounds, have, n_tables = found.table_of.shape
+    rng = np.random.default_rng(n_tables)
+    shifts = found.table_of[:, :, 0].T
+    tables_of = [np.flatnonzero(found.theme_of == theme) for theme in range(int(found.theme_of.max()) + 1)]
+    while len(shifts) <= n_classes:
+        tried = rng.integers(0, n_tables, (CANDIDATES, n_rounds)).astype(np.int32)
+        if once:
+            chosen = rng.permuted(np.tile(np.arange(len(tables_of)), (CANDIDATES, 1)), axis=1)[:, :n_rounds]
+            tried = np.array([[rng.choice(tables_of[theme]) for theme in row] for row in chosen], np.int32)
+        differences = np.sort(found.combine(tried[:, None, :], shifts[None, :, :], -1), axis=2)
+        repeats = (np.diff(differences, axis=2) == 0).sum(axis=(1, 2))
+        shifts = np.concatenate([shifts, tried[[repeats.argmin()]]])
+    first = np.arange(n_tables, dtype=np.int32)[None, None, :]
+    more = found.combine(shifts[have:].T[:, :, None], first, 1)
+    return replace(found, table_of=np.concatenate([found.table_of, more], axis=1))
+
+
 def field_routes(n_tables: int, n_rounds: int, n_classes: int, *, per_theme: int, once: bool) -> Routes | None:
     """Return routes over GF(n_tables): ``shift[j, r] = x_r * d_j``, an orthogonal array of strength 2.
 
@@ -94,7 +127,7 @@ def field_routes(n_tables: int, n_rounds: int, n_classes: int, *, per_theme: int
     steps = np.concatenate([[0], steps[:n_classes]]).astype(np.int32)
     shift = gf.multiply(factors[:, None], steps[None, :])
     table_of = gf.add(shift[:, :, None], np.arange(n_tables, dtype=np.int32)[None, None, :])
-    return Routes(f"GF({n_tables})", table_of, np.arange(n_tables, dtype=np.int32) // per_theme)
+    return Routes(f"GF({n_tables})", table_of, np.arange(n_tables, dtype=np.int32) // per_theme, gf)
 
 
 def cyclic_routes(n_tables: int, n_rounds: int, n_classes: int, *, per_theme: int, once: bool) -> Routes:

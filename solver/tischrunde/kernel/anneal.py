@@ -20,7 +20,6 @@ from tischrunde.kernel.moves import (
     make_swap,
     number_price,
     reunion_price,
-    step_price,
     takeover_price,
 )
 from tischrunde.kernel.state import Rules, State, Words
@@ -29,6 +28,7 @@ from tischrunde.problem import BROKEN, Longs, Seats
 __all__ = ["anneal"]
 
 HALF = BROKEN >> 1
+BROKEN_BITS = BROKEN.bit_length() - 1
 STEP_EVERY = 16  # a step costs several times what a swap does, and few are possible
 GROUP_EVERY = 4  # likewise
 HOPELESS = 16.0  # exp(-16) is one in nine million: not worth the exponential
@@ -47,13 +47,13 @@ def draw(rng: Words) -> np.uint64:
 @compiled
 def draw_below(rng: Words, n: int) -> int:
     """Return a random number from 0 to n - 1."""
-    return pick(draw(rng) >> np.uint64(32), n, 32)
+    return pick(draw(rng) >> np.uint64(32), n, np.uint64(32))
 
 
 @compiled
-def pick(bits: np.uint64, n: int, width: int) -> int:
+def pick(bits: np.uint64, n: int, width: np.uint64) -> int:
     """Return a number from 0 to n - 1 made of ``width`` random bits."""
-    return np.int64((bits * np.uint64(n)) >> np.uint64(width))  # type: ignore[return-value]
+    return np.int64((bits * np.uint64(n)) >> width)  # type: ignore[return-value]
 
 
 @compiled
@@ -73,7 +73,7 @@ def keep(best_table_of: Seats, table_of: Seats) -> None:
 @compiled
 def weigh(price: int, penalty: float) -> float:
     """Return one number for a price: its cost, and ``penalty`` for each broken rule."""
-    broken = (price + HALF) // BROKEN
+    broken = (price + HALF) >> BROKEN_BITS
     return float(price - broken * BROKEN) + penalty * float(broken)
 
 
@@ -103,42 +103,60 @@ def may_resize(rules: Rules, state: State, r: int, a: int, b: int, moved: int) -
 
 
 @compiled
-def try_exchange(rules: Rules, state: State, r: int, p: int, b: int, heat: float, penalty: float) -> None:  # noqa: C901
-    """Propose that a person with the whole group goes to table b, and as many singles, or fewer, come back.
+def pick_back(rules: Rules, state: State, r: int, b: int, moved: int, wanted: int) -> int:
+    """Write singles and whole groups of table b, together ``wanted`` people, behind those who move; return how many."""
+    group_of, members, exchanged = rules.group_of, state.members, state.exchanged
+    back, others = 0, state.size[r, b]
+    offset = draw_below(state.rng, max(1, others))
+    for k in range(others):
+        x = members[r, b, (k + offset) % others]
+        if back == wanted or rules.fixed[r, x] >= 0:
+            continue
+        chosen, before = False, back
+        for i in range(moved, moved + back):
+            chosen = chosen or exchanged[i] == x
+        if chosen:
+            continue
+        for i in range(others):
+            q = members[r, b, i]
+            if q == x or (group_of[r, x] >= 0 and group_of[r, q] == group_of[r, x]):
+                exchanged[moved + back] = q
+                back += 1
+        if back > wanted:
+            back = before
+    return back
+
+
+@compiled
+def try_exchange(rules: Rules, state: State, r: int, p: int, b: int, heat: float, penalty: float) -> None:
+    """Propose that a person with the whole group goes to table b, and as many others, or fewer, come back.
 
     A single goes alone, and nobody comes back: that is a step to a table that has room.
     """
-    undo, group_of, members, size = state.undo, rules.group_of, state.members, state.size
+    movers, group_of, members, size = state.exchanged, rules.group_of, state.members, state.size
     a, group = state.table_of[r, p], group_of[r, p]
     moved = 0
     for k in range(size[r, a]):
         x = members[r, a, k]
         if x == p or (group >= 0 and group_of[r, x] == group):
-            undo[moved, 0], undo[moved, 1] = x, a
+            movers[moved] = x
             moved += 1
     wanted = 0
     if group >= 0:
         wanted = moved if draw_below(state.rng, 4) > 0 else draw_below(state.rng, moved + 1)
     if not may_resize(rules, state, r, a, b, moved - wanted):
         return
-    back, others = 0, size[r, b]
-    offset = draw_below(state.rng, max(1, others))
-    for k in range(others):
-        x = members[r, b, (k + offset) % others]
-        if back < wanted and group_of[r, x] < 0 and rules.fixed[r, x] < 0:
-            undo[moved + back, 0], undo[moved + back, 1] = x, b
-            back += 1
+    back = pick_back(rules, state, r, b, moved, wanted)
     if back < wanted:
         return
-    price = 0
-    for k in range(moved + back):
-        price += step_price(rules, state, r, undo[k, 0], a + b - undo[k, 1])
-        make_step(rules, state, r, undo[k, 0], a + b - undo[k, 1])
-    if is_welcome(state.rng, weigh(price, penalty), heat):
-        state.price[0] += price
-    else:
-        for k in range(moved + back):
-            make_step(rules, state, r, undo[k, 0], undo[k, 1])
+    price, steps = 0, moved + back
+    for k in range(2 * steps):  # there and, where that is not welcome, back again
+        if k == steps and is_welcome(state.rng, weigh(price, penalty), heat):
+            break
+        x = movers[k % steps]
+        goal = a + b - state.table_of[r, x]
+        price += make_step(rules, state, r, x, goal)
+    state.price[0] += price
 
 
 @compiled
@@ -191,12 +209,12 @@ def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuple
         if move & 255 == 255:
             heat *= cooling
         bits = draw(rng)
-        r = pick(bits >> np.uint64(48), n_rounds, 16)
+        r = pick(bits >> np.uint64(48), n_rounds, np.uint64(16))
         free = n_movers[r]
         if free < 1:
             continue
-        p = movers[r, pick((bits >> np.uint64(24)) & np.uint64(0xFFFFFF), free, 24)]
-        q = movers[r, pick(bits & np.uint64(0xFFFFFF), free, 24)]
+        p = movers[r, pick((bits >> np.uint64(24)) & np.uint64(0xFFFFFF), free, np.uint64(24))]
+        q = movers[r, pick(bits & np.uint64(0xFFFFFF), free, np.uint64(24))]
         a, b = table_of[r, p], table_of[r, q]
         grouped = group_of[r, p] >= 0
         steps = resizable[r] and not grouped and draw_below(rng, STEP_EVERY) == 0

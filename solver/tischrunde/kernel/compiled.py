@@ -3,21 +3,26 @@
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from numba import njit
+from numba import njit, types
 
 __all__ = ["compiled"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+INDICES = {"a", "b", "enter", "free", "goal", "leave", "others", "p", "q", "r", "table", "theme", "u", "v", "w", "x"}
+
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a kernel function: kept in a cache, run without the interpreter's lock.
 
     Kernels allocate nothing, so numba's reference counting is switched off: with it, handing a tuple of arrays to
-    a function costs more than the function. A cached caller does not notice that a function it calls was
-    edited: delete the cache (``__pycache__/*.nb*``) after editing, as the tests do.
+    a function costs more than the function. Variables that hold an index are 64 bits wide wherever they come from:
+    otherwise each function would be compiled once for every mixture of widths. A cached caller does not notice that
+    a function it calls was edited: delete the cache (``__pycache__/*.nb*``) after editing, as the tests do.
     """
-    options: Any = {"cache": True, "nogil": True, "_nrt": False}
+    code = function.__code__
+    indices = dict.fromkeys(INDICES.intersection(code.co_varnames[code.co_argcount :]), types.int64)
+    options: Any = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False, "locals": indices}
     fast: Callable[P, R] = njit(**options)(function)
     return fast

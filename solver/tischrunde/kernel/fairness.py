@@ -2,7 +2,17 @@
 
 from tischrunde.kernel.anneal import draw_below
 from tischrunde.kernel.compiled import compiled
-from tischrunde.kernel.moves import make_change, make_count, make_swap, swap_price, times_met
+from tischrunde.kernel.moves import (
+    change_price,
+    domain_price,
+    make_change,
+    make_count,
+    make_swap,
+    number_price,
+    reunion_price,
+    takeover_price,
+    times_met,
+)
 from tischrunde.kernel.state import Rules, State
 from tischrunde.problem import Ints, Seats
 
@@ -63,6 +73,8 @@ def even_out(rules: Rules, state: State, burden: Ints, moves: int) -> int:
     pair, members, size, table_of, rng = state.pair, state.members, state.size, state.table_of, state.rng
     movers, n_movers, group_of, theme_of = rules.movers, rules.n_movers, rules.group_of, rules.theme_of
     visits, seen, counted, counts, reunion = state.visits, state.seen, rules.counted, state.counts, rules.reunion
+    miss, once, at_least, domain_of, outside = rules.miss, rules.once, rules.at_least, rules.domain_of, rules.outside
+    count_price, apart_in, limit = rules.count_price, rules.apart_in, rules.limit
     change = 0
     for _ in range(moves):
         r = draw_below(rng, movers.shape[0])
@@ -71,15 +83,25 @@ def even_out(rules: Rules, state: State, burden: Ints, moves: int) -> int:
             continue
         p, q = movers[r, draw_below(rng, free)], movers[r, draw_below(rng, free)]
         a, b = table_of[r, p], table_of[r, q]
-        if a == b or group_of[r, p] >= 0 or group_of[r, q] >= 0 or swap_price(rules, state, r, p, q) != 0:
+        if a == b or group_of[r, p] >= 0 or group_of[r, q] >= 0:
+            continue
+        leave, enter = theme_of[a], theme_of[b]
+        price = reunion_price(pair, members, size, reunion, r, p, q, a, b)
+        price += change_price(visits, seen, miss, once, at_least, p, leave, enter)
+        price += change_price(visits, seen, miss, once, at_least, q, enter, leave)
+        price += domain_price(domain_of, outside, r, p, q, a, b)
+        price += number_price(counted, count_price, counts, r, p, q, a, b)
+        price += takeover_price(apart_in, limit, members, size, table_of, r, p, q, b)
+        price += takeover_price(apart_in, limit, members, size, table_of, r, q, p, a)
+        if price != 0:
             continue
         growth = 0
         for attempt in range(2):  # the second time undoes the first
             if attempt == 1:
                 p, q = q, p
             make_swap(pair, members, size, table_of, reunion, r, p, q, a, b)
-            make_change(visits, seen, p, theme_of[a], theme_of[b])
-            make_change(visits, seen, q, theme_of[b], theme_of[a])
+            make_change(visits, seen, p, leave, enter)
+            make_change(visits, seen, q, enter, leave)
             make_count(counted, counts, r, p, q, a, b)
             growth += recount(members, size, table_of, burden, r, a, b)
             if growth <= 0:

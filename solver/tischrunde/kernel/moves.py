@@ -1,7 +1,7 @@
 """What a move costs, and how it is made. Every price here has a slow twin in the tests.
 
 A swap lets two people of a round change places, a step lets one go to another table. The ``..._price`` functions say
-what a move would cost, the ``make_...`` functions make it. In the parts of ``swap_price`` nearly all time is spent.
+what a swap would cost, the ``make_...`` functions make a move. In the parts of ``swap_price`` nearly all time is spent.
 """
 
 from tischrunde.kernel.compiled import compiled
@@ -17,7 +17,6 @@ __all__ = [
     "make_swap",
     "number_price",
     "reunion_price",
-    "step_price",
     "swap_price",
     "takeover_price",
 ]
@@ -160,58 +159,54 @@ def make_count(counted: Bools, count: Ints, r: int, p: int, q: int, a: int, b: i
 
 
 @compiled
-def step_price(rules: Rules, state: State, r: int, p: int, b: int) -> int:
-    """Return the price of one person going to table b in one round, and nobody coming back."""
-    members, size, pair, table_of = state.members, state.size, state.pair, state.table_of
-    outside, counted, count_price, counts = rules.outside, rules.counted, rules.count_price, state.counts
-    apart_in, limit = rules.apart_in, rules.limit
-    a, domain = table_of[r, p], rules.domain_of[p]
-    price = rules.reunion * (size[r, a] - 1) + BROKEN * (int(outside[domain, r, b]) - int(outside[domain, r, a]))
-    price += change_price(
-        state.visits, state.seen, rules.miss, rules.once, rules.at_least, p, rules.theme_of[a], rules.theme_of[b]
-    )
+def count_one(counted: Bools, count_price: Longs, counts: Ints, r: int, p: int, table: int, more: int) -> int:
+    """Count one person more (1) or less (-1) at a table; return the price."""
+    price = 0
     most = count_price.shape[3] - 1
     for j in range(counted.shape[0]):
         if counted[j, p]:
-            at, to = counts[j, r, a], counts[j, r, b]
-            price += count_price[j, r, b, min(most, to + 1)] - count_price[j, r, b, min(most, to)]
-            price += count_price[j, r, a, min(most, at - 1)] - count_price[j, r, a, min(most, at)]
-    for side in range(2):
-        sign, table = 1 - 2 * side, (a if side else b)
-        for k in range(size[r, table]):
-            x = members[r, table, k]
-            price += sign * pair[p, x]
-            if apart_in.shape[0] > 0 and x != p:
-                price += sign * BROKEN * int(apart_in[r, p, x])
-            if limit.shape[0] > 0 and x != p and times_met(table_of, p, x) >= limit[p, x] + side:
-                price += sign * BROKEN
+            price -= count_price[j, r, table, min(most, counts[j, r, table])]
+            counts[j, r, table] += more
+            price += count_price[j, r, table, min(most, counts[j, r, table])]
     return price
 
 
 @compiled
-def make_step(rules: Rules, state: State, r: int, p: int, b: int) -> None:
-    """Let one person go to table b in round r, everything counted along except the price."""
+def make_step(rules: Rules, state: State, r: int, p: int, b: int) -> int:
+    """Let one person go to table b in one round, everything counted along; return the price, which is the caller's."""
     members, size, pair, table_of = state.members, state.size, state.pair, state.table_of
-    a = table_of[r, p]
+    outside, apart_in, limit, theme_of = rules.outside, rules.apart_in, rules.limit, rules.theme_of
+    a, domain = table_of[r, p], rules.domain_of[p]
+    leave, enter = theme_of[a], theme_of[b]
+    price = change_price(state.visits, state.seen, rules.miss, rules.once, rules.at_least, p, leave, enter)
+    make_change(state.visits, state.seen, p, leave, enter)
+    price += BROKEN * (int(outside[domain, r, b]) - int(outside[domain, r, a]))
     last = size[r, a] - 1
     for k in range(last):
         if members[r, a, k] == p:
             members[r, a, k] = members[r, a, last]
             break
     size[r, a] = last
-    for side in range(2):
-        change, table = rules.reunion * (1 - 2 * side), (a if side else b)
+    table_of[r, p] = -1
+    for sign, table in ((-1, a), (1, b)):
         for k in range(size[r, table]):
             x = members[r, table, k]
-            pair[p, x] += change
-            pair[x, p] += change
+            if sign < 0:
+                pair[p, x] -= rules.reunion
+                pair[x, p] -= rules.reunion
+            price += sign * pair[p, x]
+            if sign > 0:
+                pair[p, x] += rules.reunion
+                pair[x, p] += rules.reunion
+            if apart_in.shape[0] > 0:
+                price += sign * BROKEN * int(apart_in[r, p, x])
+            if limit.shape[0] > 0 and times_met(table_of, p, x) >= limit[p, x]:
+                price += sign * BROKEN
+        price += count_one(rules.counted, rules.count_price, state.counts, r, p, table, sign)
     members[r, b, size[r, b]] = p
     size[r, b] += 1
     table_of[r, p] = b
-    make_change(state.visits, state.seen, p, rules.theme_of[a], rules.theme_of[b])
-    for j in range(rules.counted.shape[0]):
-        state.counts[j, r, a] -= int(rules.counted[j, p])
-        state.counts[j, r, b] += int(rules.counted[j, p])
+    return price
 
 
 @compiled

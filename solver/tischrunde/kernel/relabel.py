@@ -114,14 +114,14 @@ def relabel(
     -----
     A proposed exchange costs O(rounds x people at a table).
     """
-    table_of, members, free, pair, route = places.table_of, places.members, places.free, places.pair, places.route
-    n_free = free.shape[0]
+    table_of, members, movable, pair, route = places.table_of, places.members, places.free, places.pair, places.route
+    n_movable = movable.shape[0]
     cooling = (cold / hot) ** (1.0 / max(1, moves // 256))
     heat, total, least = hot, 0, 0
     for move in range(moves):
         if move & 255 == 255:
             heat *= cooling
-        u, v = free[draw_below(rng, n_free)], free[draw_below(rng, n_free)]
+        u, v = movable[draw_below(rng, n_movable)], movable[draw_below(rng, n_movable)]
         if u == v:
             continue
         p, q = person_at[u], person_at[v]

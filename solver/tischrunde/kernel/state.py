@@ -63,7 +63,7 @@ class State(NamedTuple):
     counts : int32, shape (n_counted, n_rounds, n_tables); how many of the counted people sit there
     price : int64, shape (1,); price of the whole plan
     rng : uint64, shape (1,); state of the random numbers
-    undo : int32, shape (2 * most people at once, 2); scratch for moves of groups
+    exchanged : int32, shape (3 * most people at once,); scratch, the people of an exchange
 
     """
 
@@ -76,7 +76,7 @@ class State(NamedTuple):
     counts: Ints
     price: Longs
     rng: Words
-    undo: Ints
+    exchanged: Ints
 
 
 def rules_of(problem: Problem) -> Rules:
@@ -148,7 +148,7 @@ def seated_state(problem: Problem, table_of: Seats, rng: Words) -> State:
         counts=counts,
         price=np.array([_price(problem, table_of, met, visits, counts)], np.int64),
         rng=rng,
-        undo=np.zeros((2 * room, 2), np.int32),
+        exchanged=np.zeros(3 * room, np.int32),
     )
 
 

@@ -97,7 +97,8 @@ def size_windows(meeting: Meeting, attends: Bools, is_open: Bools) -> tuple[tupl
         who, tables = int(attends[r].sum()), is_open[r]
         balance = len(meeting.people) if meeting.balance is None else meeting.balance
         even = who / max(1, int(tables.sum())) - balance / 2
-        levels = [0] if meeting.balance is None else sorted(range(int(seats.max()) + 1), key=lambda k: abs(k - even))
+        highest = min(int(seats.max()), who)
+        levels = [0] if meeting.balance is None else sorted(range(highest + 1), key=lambda k: abs(k - even))
         found = []
         for level in levels:
             low = np.where(tables, np.maximum(min_seats, level), 0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tischrunde.kernel import anneal, rules_of, seated_state
-from tischrunde.problem import Longs, Problem, Seats, unpack
+from tischrunde.problem import Longs, Problem, Seats
 from tischrunde.search.heat import heat_unit
 from tischrunde.search.start import SEED_BITS
 
@@ -29,8 +29,9 @@ class Schedule:
         length of the first run; every run after it is ``growth`` times as long
     growth :
         see above
-    penalty :
-        what a broken rule counts at first; doubled after every run that ends with one
+    penalties :
+        what a broken rule counts, run by run and then all over again: dear rules are kept, cheap ones let pass what
+        can only be reached by breaking some for a while
     chunk :
         moves between two looks at the stop criterion, about 50 ms
     """
@@ -40,7 +41,7 @@ class Schedule:
     cold: float = 0.03
     moves_per_seat: int = 1_500
     growth: float = 1.6
-    penalty: float = 6.0
+    penalties: tuple[float, ...] = (6.0, 1.5, 3.0)
     chunk: int = 300_000
 
 
@@ -70,12 +71,11 @@ class Annealer:
         self.rules = rules_of(self.problem)
         self.rng = np.array([self.seed & SEED_BITS], np.uint64)
         self.unit = heat_unit(self.problem)
-        self.penalty = self.schedule.penalty
         self.best: Seats = np.full(self.problem.attends.shape, -1, np.int32)
         self.best_price: Longs = np.full(1, np.iinfo(np.int64).max, np.int64)
         self.run = 0
         self.done = 0
-        self.length = max(20_000, self.schedule.moves_per_seat * int(self.problem.attends.sum()))
+        self.length = max(2_000, self.schedule.moves_per_seat * int(self.problem.attends.sum()))
 
     def begin(self, table_of: Seats, *, warm: bool) -> None:
         """Begin a run at these seats."""
@@ -99,15 +99,14 @@ class Annealer:
         moves = min(most, self.schedule.chunk, self.length - self.done)
         cold = self.unit * self.schedule.cold
         here, there = (self.heat * (cold / self.heat) ** (m / self.length) for m in (self.done, self.done + moves))
-        penalty = self.penalty * self.unit
+        penalties = self.schedule.penalties
+        penalty = self.unit * penalties[self.run % len(penalties)]
         proposed = anneal(self.rules, self.state, moves, here, there, penalty, self.target, self.best, self.best_price)
         self.done += moves
         return int(proposed)
 
     def _next_run(self) -> None:
         """Begin the next run, in turns from the best seats and from new ones."""
-        broken = unpack(int(self.best_price[0]))[0]
-        self.penalty = self.penalty * 2 if broken else max(self.schedule.penalty, self.penalty / 2)
         self.run += 1
         self.length = int(self.length * self.schedule.growth)
         new = None if self.run % 2 else self.new_seats(self.seed + self.run)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tischrunde.designs import Routes, routes
+from tischrunde.designs import Routes, extended, routes
 from tischrunde.kernel import places_of, relabel
 from tischrunde.problem import BROKEN, Ints, Longs, Problem, Seats, codes
 from tischrunde.search.heat import heat_unit
@@ -62,6 +62,7 @@ def design_for(problem: Problem, *, seed: int) -> Designed | None:
     n_rounds = min(problem.n_rounds, len(tables) // per_theme if once else len(tables))
     wanted = -(-len(travellers) // len(tables))
     found = routes(len(tables), n_rounds, wanted - stay_too, per_theme=per_theme, once=once)
+    found = extended(found, wanted - stay_too, once=once)
     table_of = _named_tables(problem, found, tables)[found.table_of]
     places = table_of[:, 0 if stay_too else 1 :].reshape(n_rounds, -1)
     if not places.shape[1]:
