@@ -91,6 +91,7 @@ def _too_large(facts: Facts, number: int, block: int, common: list[str]) -> Iter
         rules.extend(why_at_most(facts, number, [table], max(most, len(people) - 1) if most < len(people) else most))
         if most >= len(people):
             rules.extend(place for p in others[table] for place in facts.why(p, number, {table}))
+    rules.extend(f"tables/{closed.id}/closed_in" for closed in facts.meeting.tables if number in closed.closed_in)
     if max(sizes.most([table]) for table in common) < len(people):
         message = Text.many(
             "In {when}, {people} must sit together, but no table they may use can have more than {count} person. "
