@@ -23,7 +23,7 @@ from tischrunde.stop import MaxRuntime, Progress, Stop
 __all__ = ["DEFAULT_SECONDS", "solve"]
 
 DEFAULT_SECONDS = 10.0
-PATIENCE = 1.0  # seconds after which somebody is told that the kernel is being compiled
+PATIENCE = 2.5  # seconds after which somebody is told that the kernel is being compiled
 
 WORKER_SEEDS = 1_000_003  # between the seeds of two workers
 

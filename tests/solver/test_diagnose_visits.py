@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.solver.little_meetings import clash, fine, people, themed
+from tischrunde.diagnosis import diagnose
 from tischrunde.diagnosis.matching import unplaced
+from tischrunde.model import Meeting
 
 
 def test_as_many_rounds_as_themes_bring_everybody_to_the_theme_with_one_table() -> None:
@@ -122,3 +124,11 @@ def test_visits_can_be_placed_unless_a_cut_shows_why_not(
         groups, places = cut
         elsewhere = sum(limit for g in groups for place, limit in most[g].items() if place not in places)
         assert sum(visits[g] for g in groups) > sum(room[place] for place in places) + elsewhere
+
+
+def test_more_rounds_than_themes_is_told_once_and_not_again_for_every_theme() -> None:
+    tables = [{"id": f"T{i}", "seats": 4, "theme": f"h{i}"} for i in range(4)]
+    people = [{"id": f"p{i}"} for i in range(16)]
+    themes = [{"id": f"h{i}"} for i in range(4)]
+    meeting = {"rounds": 5, "themes": themes, "tables": tables, "people": people}
+    assert [reason.rules for reason in diagnose(Meeting.model_validate(meeting))] == [("rounds", "themes")]

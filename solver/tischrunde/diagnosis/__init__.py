@@ -1,6 +1,6 @@
 """Why a meeting is impossible, in words. Quick checks only, each with its proof.
 
-Never calls a possible meeting impossible; what these checks miss, a solver must find. ``docs/diagnosis.md`` lists
+Never calls a possible meeting impossible; what these checks miss is left to the search. ``docs/diagnosis.md`` lists
 every reason with its argument.
 """
 
@@ -38,6 +38,9 @@ CHECKS = (
     meets,
 )
 
+FOLLOWS = {visits: themes}
+"""Checks that would only tell the consequences of what another one has told."""
+
 
 def diagnose(meeting: Meeting) -> list[Reason]:
     """Return why a meeting is impossible, the most useful reason first; empty when no quick check finds out.
@@ -58,8 +61,12 @@ def diagnose(meeting: Meeting) -> list[Reason]:
     """
     facts = Facts(meeting)
     reasons: list[Reason] = []
+    talkative = set()
     for check in CHECKS:
+        if FOLLOWS.get(check) in talkative:
+            continue
         for reason in tell(meeting, check(facts)):
+            talkative.add(check)
             if not any(set(earlier.rules) <= set(reason.rules) for earlier in reasons):
                 reasons.append(reason)
     return reasons

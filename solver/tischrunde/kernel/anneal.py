@@ -1,4 +1,4 @@
-"""Simulated annealing over all rounds at once: swap two people of a round, move one, exchange a group for singles.
+"""Simulated annealing over all rounds at once: swap two people of a round, move one, exchange a group for others.
 
 Runs in chunks: the caller reports, saves and stops between them. Same state and arguments, same seats.
 
