@@ -36,6 +36,7 @@ clean:
 	@touch $@
 
 .venv/.installed-dev: .venv/.installed
+	@echo "Installing the tools for tests and checks (once)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	@$(BIN)/pip install --quiet --group dev
 	@touch $@

@@ -25,6 +25,7 @@ __all__ = ["DEFAULT_SECONDS", "solve"]
 DEFAULT_SECONDS = 10.0
 PATIENCE = 2.5  # seconds after which somebody is told that the kernel is being compiled
 
+LAST_MOVES = 100_000  # proposed even when time was over before the search began: a plan in hand is worth 20 ms
 WORKER_SEEDS = 1_000_003  # between the seeds of two workers
 
 Watch = Callable[[Progress], None]
@@ -79,14 +80,14 @@ def solve(
         return impossible(meeting, conflicts, run=clock.run(seed, "proved", "diagnosis"))
     with _patience(on_preparing):
         warm_up()
-    clock.stop(Progress())
+    clock.stop(Progress())  # a limit of time counts from its first look: compiling is not part of it
     problem = Problem.of(meeting)
     proof = prove(problem)
     search = _Search(problem, proof, clock, seed, on_improvement, on_progress)
     search.begin(seed, workers, start)
     stopped_by = search.run()
     best = search.best()
-    if best is not None:
+    if best is not None and stopped_by != "max_runtime":
         best = fairer(problem, best, seed=seed)
     run = clock.run(seed, stopped_by, search.method)
     if best is None:
@@ -105,6 +106,10 @@ class _Clock:
 
     def seconds(self) -> float:
         return time.monotonic() - self.began
+
+    def is_over(self) -> bool:
+        """Return whether to stop although no move has been proposed yet: the time is up, or somebody said so."""
+        return self.stop(Progress()) is not None and self.limit != 0
 
     def left(self) -> int:
         """Return how many moves may still be proposed."""
@@ -141,21 +146,24 @@ class _Search:
         self.reported, self.improved_at, self.reunions = 0, -1, 0
 
     def begin(self, seed: int, workers: int, start: Plan | Seating | None) -> None:
-        """Give every annealer its first seats: a plan given, a design, or as chance will have it."""
+        """Give every annealer its first seats: a plan given, a design, or as chance will have it.
+
+        When the time is over, what is there must do; only moves that are counted never end this early.
+        """
         for number in range(max(1, workers)):
             annealer = Annealer(self.problem, seed + WORKER_SEEDS * number, self._new_seats, self.proof.cost)
             began = False
             for seats in chain(self._given(start, seed), self._designed(annealer.seed)):
                 annealer.begin(seats, warm=True)
                 began = True
-                if annealer.is_proved():
+                if annealer.is_proved() or self.clock.is_over():
                     break
             if not began and (new := self._new_seats(annealer.seed)) is not None:
                 annealer.begin(new, warm=False)
                 began = True
             if began:
                 self.annealers.append(annealer)
-            if annealer.is_proved():
+            if annealer.is_proved() or self.clock.is_over():
                 break
 
     def run(self) -> str:
@@ -166,6 +174,9 @@ class _Search:
                 if any(annealer.is_proved() for annealer in self.annealers):
                     return "proved"
                 word = self.clock.stop(self._progress())
+                if word and not self.clock.iterations and self.clock.left():
+                    self.clock.iterations += self.annealers[0].step(min(self.clock.left(), LAST_MOVES))
+                    self._report()
                 if word or not self.clock.left():
                     return word or "max_iterations"
                 self.clock.iterations += sum(threads.map(Annealer.step, self.annealers, self._shares()))

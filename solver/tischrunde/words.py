@@ -63,11 +63,11 @@ class Text:
         return hash((self.template, self.count))
 
 
-def listed(names: Iterable[str | Text], *, most: int = 8) -> Text:
-    """Return ``a, b and c`` as a sentence part; beyond ``most`` names the rest is counted.
+def listed(names: Iterable[str | Text], *, most: int = 8, choice: bool = False) -> Text:
+    """Return ``a, b and c`` as a sentence part, or ``a, b or c``; beyond ``most`` names the rest is counted.
 
-    >>> str(listed(["T1", "T2", "T3"]))
-    'T1, T2 and T3'
+    >>> str(listed(["T1", "T2", "T3"])), str(listed(["T1", "T2"], choice=True))
+    ('T1, T2 and T3', 'T1 or T2')
     """
     every = list(names)
     if len(every) > most:
@@ -79,6 +79,8 @@ def listed(names: Iterable[str | Text], *, most: int = 8) -> Text:
         )
     if len(every) < 2:
         return Text("{names}", names=tuple(every))
+    if choice:
+        return Text("{names} or {last}", names=tuple(every[:-1]), last=every[-1])
     return Text("{names} and {last}", names=tuple(every[:-1]), last=every[-1])
 
 

@@ -76,7 +76,7 @@ def test_the_good_meeting_is_good() -> None:
         (changed("people", 1, "rounds", to=[1, 1]), "people/p02/rounds/1", "“1” is listed twice"),
         (changed("people", 1, "rounds", to=[0]), "people/p02/rounds/0", "0 is too small: it must be at least 1"),
         (changed("people", 2, "needs", to=["stepfree"]), "people/p03/needs/0", "No table has .* “step-free”"),
-        (changed("people", 2, "id", to="p02"), "people/2/id", "“p02” is taken already by entry 2 of people"),
+        (changed("people", 2, "id", to="p02"), "people/2/id", "“p02” is taken already by an earlier entry of people"),
         (changed("people", 2, "id", to=12), "people/2/id", "Found: 12. Put it in quotes"),
         (changed("people", 2, "id", to=""), "people/2/id", "The text is empty"),
         (changed("people", 2, "id", to=None), "people/2/id", "Nothing is written after “id”"),
@@ -99,9 +99,9 @@ def test_the_good_meeting_is_good() -> None:
         ),
         (changed("tables", 0, "closed_in", to=[4]), "tables/T1/closed_in/0", "There is no round 4"),
         (changed("tables", 0, "features", to=["step-free"] * 2), "tables/T1/features/1", "listed twice"),
-        (changed("tables", 1, "id", to="T1"), "tables/1/id", "taken already by entry 1 of tables"),
-        (changed("themes", 1, "id", to="methods"), "themes/1/id", "taken already by entry 1 of themes"),
-        (changed("themes", to="methods"), "themes", "A list belongs here.* [“methods”]"),
+        (changed("tables", 1, "id", to="T1"), "tables/1/id", "taken already by an earlier entry of tables"),
+        (changed("themes", 1, "id", to="methods"), "themes/1/id", "taken already by an earlier entry of themes"),
+        (changed("themes", to="methods"), "themes", "A list belongs here.* one below the other"),
         (changed("language", to="fr"), "language", "“fr” is not possible here. Possible here: de and en"),
         (changed("rounds", to="3"), "rounds", "A whole number belongs here"),
         (changed("rounds", to=0), "rounds", "0 is too small"),
@@ -114,6 +114,16 @@ def test_the_good_meeting_is_good() -> None:
         (changed("format", to="tischrunde/meeting/2"), "format", "only “tischrunde/meeting/1” can be read"),
         (changed("format", to="tischrunde/plan/1"), "format", "This is a plan, not a meeting"),
         (changed("format", to="meeting"), "format", "“meeting” is not a known format"),
+        (changed("people", to=3), "people", "A list belongs here. Found: 3.* each beginning with a dash"),
+        (changed("people", 1, "wishes", to="methods"), "people/p02/wishes", "square brackets.* [“methods”]"),
+        (GOOD | {"history": 3}, "history", "each beginning with a dash"),
+        (changed("tables", 2, "colour", to="red"), "tables/T3/colour", "min_seats, features and closed_in."),
+        (
+            changed("people", 1, "colour", to="red"),
+            "people/p02/colour",
+            "avoid and needs. Details of your own go under",
+        ),
+        (changed("people", 1, "organization", to="x"), "people/p02/organization", "Did you mean “organisation”?"),
         (changed("format", to=None), "format", "“format” is missing"),
         (changed("weights", to={"mixing": {"stag": 1}}), "weights/mixing/stag", "Nobody has .* “stage”"),
         (changed("weights", to={"reunion": 1}), "weights/reunion", "Did you mean “reunions”"),
@@ -136,7 +146,7 @@ def test_the_good_meeting_is_good() -> None:
             "rules/0",
             "not a kind of rule. Did you mean “together”",
         ),
-        (with_rule(people=["p01", "p02"]), "rules/0", "does not say its kind. Add .* apart, pin"),
+        (with_rule(people=["p01", "p02"]), "rules/0", "does not say its kind. Add .* one_per_table or meet_at_most"),
         (with_rule(kind="pin", person="p09", table="T1", round=1), "rules/0/person", "no person"),
         (with_rule(kind="pin", person="p01", table="T9", round=1), "rules/0/table", "no table"),
         (with_rule(kind="pin", person="p01", table="T1", round=4), "rules/0/round", "There is no round 4"),
@@ -203,6 +213,18 @@ rules:
         ("people/1/rounds/0", 10, 27),
         ("rules/0/people/1", 12, 33),
     ]
+
+
+def test_a_misspelt_key_is_not_called_missing_as_well() -> None:
+    meeting = {("peple" if key == "people" else key): value for key, value in GOOD.items()}
+
+    assert [finding.place for finding in findings(meeting)] == ["peple"]
+
+
+def test_a_key_that_is_missing_beside_an_unknown_one_is_told() -> None:
+    meeting = {("xyz" if key == "people" else key): value for key, value in GOOD.items()}
+
+    assert {finding.place for finding in findings(meeting)} == {"people", "xyz"}
 
 
 def test_a_list_with_invalid_entries_is_not_called_too_short() -> None:

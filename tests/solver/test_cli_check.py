@@ -99,6 +99,29 @@ def test_a_plan_without_seats_cannot_be_checked(
     assert "holds no plan to check" in capsys.readouterr().err
 
 
+def test_a_language_asked_for_is_the_language_of_a_generated_meeting(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--language", "en", "generate", "--people", "4", "--tables", "2", "--rounds", "2"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert (made["language"], made["title"]) == ("en", "Random meeting of 4 people, seed 0")
+
+
+def test_generate_replaces_nothing_but_a_meeting(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    typed = ["generate", "--people", "4", "--tables", "2", "--rounds", "2", "-o"]
+    out = tmp_path / "new.json"
+    assert main([*typed, str(out)]) == main([*typed, str(out)]) == 0
+    out.write_text("my notes", encoding="utf-8")
+    assert main([*typed, str(out)]) == 2
+    assert out.read_text(encoding="utf-8") == "my notes"
+    assert "holds no meeting" in capsys.readouterr().err
+
+
+def test_help_says_which_options_must_be_given(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["generate", "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert "How many people. Must be given." in shown
+    assert shown.count("Must be given.") == 3
+
+
 def test_generate_writes_the_same_meeting_for_the_same_numbers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

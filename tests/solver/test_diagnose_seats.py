@@ -1,6 +1,10 @@
 """Reasons about seats, sizes and needs: each with a meeting that just misses and one that fits."""
 
+import pytest
+
 from tests.solver.little_meetings import clash, fine, people, tables
+from tischrunde.diagnosis import diagnose
+from tischrunde.model import Meeting
 
 
 def test_too_few_seats_in_several_rounds_are_told_once_with_the_worst_figures() -> None:
@@ -145,3 +149,10 @@ def test_more_people_fixed_at_a_table_than_seats() -> None:
     assert "a, b and c must sit at table T1 as hosts or by rules, but no more than 2 people can sit there" in sentence
     assert rules == {"people/a/hosts", "people/b/hosts", "rules/0", "tables/T1/seats"}
     assert fine(people=some, tables=tables([3, 4]), rules=pin)
+
+
+@pytest.mark.parametrize("people", [[], [{"id": "p0", "rounds": []}]])
+def test_tables_that_are_all_closed_trouble_nobody_who_stays_away(people: list[dict[str, object]]) -> None:
+    table = {"id": "T1", "seats": 3, "theme": "a", "closed_in": [1]}
+    meeting = {"rounds": 1, "themes": [{"id": "a"}], "tables": [table], "people": people}
+    assert diagnose(Meeting.model_validate(meeting)) == []

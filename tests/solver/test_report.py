@@ -1,6 +1,7 @@
 """The printed report: what it says, and that names cannot break it."""
 
 import io
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tischrunde.errors import Reason
 from tischrunde.model import Meeting, Run, Seating
 from tischrunde.report.check import checked
 from tischrunde.report.printable import decimal, printable
+from tischrunde.report.quality import figures_table
 from tischrunde.report.result import report
 from tischrunde.result import Proof, Result, impossible, planned, unknown
 from tischrunde.score import judge
@@ -170,6 +172,52 @@ def test_mixing_is_told_in_words() -> None:
     assert "organisation" not in shown
 
 
+def test_what_nobody_has_or_wishes_is_left_out() -> None:
+    meeting = meeting_of(FOUR)
+    rounds = ("p1 p2 | p3 p4", "p1 p3 | p2 p4")
+    for shown in (
+        drawn(report(result_of(meeting, *rounds))),
+        drawn(checked(meeting, judge(meeting, seats(meeting, *rounds)))),
+    ):
+        assert "Reunions" in shown
+        for unused in ("sector", "organisation", "ishes", "ompany"):
+            assert unused not in shown
+
+
+def test_wishes_and_company_are_told_where_the_meeting_has_them() -> None:
+    themes, tables = (
+        [{"id": "x"}, {"id": "y"}],
+        [{"id": "T1", "seats": 2, "theme": "x"}, {"id": "T2", "seats": 2, "theme": "y"}],
+    )
+    people = [{"id": "p1", "wishes": ["x"]}, {"id": "p2"}, {"id": "p3"}, {"id": "p4"}]
+    meeting = meeting_of(FOUR, rounds=1, themes=themes, tables=tables, people=people, affinities=[["p1", "p2", 5]])
+    shown = " ".join(drawn(checked(meeting, judge(meeting, seats(meeting, "p3 p4 | p1 p2")))).split())
+    assert "Wishes not met, in points 4 4 16" in shown
+    assert "4 points if it is somebody's first" in shown
+    assert "Company, wanted" in shown
+
+
+def test_the_best_possible_range_is_the_one_that_is_shown() -> None:
+    result = result_of(meeting_of(FOUR), "p1 p2 | p3 p4", "p1 p3 | p2 p4")
+    reach = {"min": 1, "median": 2, "max": 2}
+    figures = {"distinct_contacts": {**reach, "median": 1.5, "possible": reach}}
+    grid = figures_table(result.meeting, result.plan.model_copy(update={"figures": figures}))
+    line = next(line for line in drawn(grid).splitlines() if "People met" in line)
+    assert line.split("  ")[0].strip() == "People met, per person"
+    assert "best possible" in line
+
+
+@pytest.mark.parametrize("count", [4, 122])
+def test_no_report_has_two_empty_lines_in_a_row(count: int) -> None:
+    meeting = meeting_of([f"Person {n}" for n in range(1, count + 1)], size=count // 2)
+    half = count // 2
+    one, other = (" ".join(f"p{n}" for n in part) for part in (range(1, half + 1), range(half + 1, count + 1)))
+    lines = [
+        line.strip() for line in drawn(report(result_of(meeting, f"{one} | {other}", f"{one} | {other}"))).splitlines()
+    ]
+    assert ("", "") not in list(pairwise(lines))
+
+
 def test_an_impossible_meeting_is_told_with_its_reasons_and_their_places() -> None:
     reason = Reason(Text("{seats} seats are too few.", seats=3), ("tables/T1/seats", "balance"))
     shown = drawn(report(impossible(meeting_of(FOUR), [reason], run=RUN)))
@@ -194,6 +242,22 @@ def test_a_check_lists_what_is_broken_and_the_true_score() -> None:
     assert "It is old." in shown
     kept = judge(meeting, seats(meeting, "p1 p3 | p2 p4", "p1 p4 | p2 p3"))
     assert "Every rule is kept." in drawn(checked(meeting, kept))
+
+
+def test_of_many_broken_rules_a_check_shows_the_first_and_counts_the_rest() -> None:
+    rules = [{"kind": "apart", "people": ["p1", "p2"]}] * 22
+    meeting = meeting_of(FOUR, rules=rules)
+    shown = drawn(checked(meeting, judge(meeting, seats(meeting, "p1 p2 | p3 p4", "p1 p3 | p2 p4"))))
+    assert "22 rules are broken:" in shown
+    assert "rules/19 in" in shown
+    assert "rules/20 in" not in shown
+    assert "And 2 more; --json lists all." in shown
+
+
+def test_a_check_says_first_that_the_plan_may_belong_to_another_meeting() -> None:
+    meeting = meeting_of(FOUR)
+    judgement = judge(meeting, seats(meeting, "p1 p2 | p3 p4", "p1 p3 | p2 p4"))
+    assert drawn(checked(meeting, judgement, notes=[Text("It is old.")])).startswith("It is old.")
 
 
 def test_printable_keeps_letters_of_all_writings() -> None:

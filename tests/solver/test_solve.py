@@ -12,7 +12,7 @@ from tischrunde.model import Meeting, Plan, Seating
 from tischrunde.planning import solve
 from tischrunde.result import Result
 from tischrunde.score import judge, violations
-from tischrunde.stop import Flag, MaxIterations, NoImprovement, Progress, any_of
+from tischrunde.stop import Flag, MaxIterations, MaxRuntime, NoImprovement, Progress, any_of
 
 ENOUGH = MaxIterations(40_000)
 tiny = meetings(max_people=5, max_tables=3, max_rounds=2, max_rules=2)
@@ -235,3 +235,11 @@ def test_a_meeting_of_nobody_has_an_empty_plan() -> None:
     result = solve(Meeting.model_validate({"rounds": 2, "people": [], "tables": [{"id": "T0", "seats": 2}]}))
     assert result.status == "optimal"
     assert result.rounds == ({"T0": ()},) * 2
+
+
+def test_when_time_is_over_at_once_the_first_seats_are_bettered_a_little_and_given() -> None:
+    result = solve(OPEN, stop=MaxRuntime(0), workers=50)
+    assert result.status == "feasible"
+    assert result.plan.run is not None
+    assert result.plan.run.stopped_by == "max_runtime"
+    assert 0 < result.plan.run.iterations <= 100_000

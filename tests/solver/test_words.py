@@ -151,6 +151,12 @@ def test_names_are_listed_as_one_says_them(language: Language, names: list[str],
     assert listed(names).say(language) == said
 
 
+def test_names_to_choose_from_are_listed_with_or() -> None:
+    assert listed("ABC", choice=True).say("en") == "A, B or C"
+    assert listed("ABC", choice=True).say("de") == "A, B oder C"
+    assert listed("A", choice=True).say("en") == "A"
+
+
 def test_of_many_names_the_rest_is_counted() -> None:
     assert listed("ABCD", most=2).say("de") == "A, B und 2 weitere"
     assert listed("ABC", most=2).say("de") == "A, B und noch 1"

@@ -128,6 +128,9 @@ def test_any_text_is_read_or_told_unreadable(text: str) -> None:
     [
         ("x: 1\na: [1, 2", "line 2, column 4: .*not YAML.* bracket that opens in line 2"),
         ("a: b: c", "line 1, column 5: .*not YAML.* holds a colon in quotes"),
+        ("a: {b: c, d: e: f}", "line 1, column 15: .*not YAML.* holds a colon in quotes, and a comma"),
+        ("a: {b: c,\r d: e: f}", "line 2, column 6: .*not YAML.* holds a colon in quotes, and a comma"),
+        ("a: [x, y\nb: 3", "line 2, column 2: .*not YAML.* bracket that opens in line 1"),
         ("a:\n\tb: 1", "line 2, column 1: .*not YAML.* never with a tab"),
         ("a: 'x", "line 1, column .*quote that was opened is never closed"),
         ("a: *x", r"a \(line 1, column 4\): “\*x” stands for nothing"),

@@ -32,14 +32,14 @@ def main(typed: Sequence[str] | None = None) -> int:
     try:
         chosen, rest = take_language(sys.argv[1:] if typed is None else typed)
         language = chosen or language
-        return _run(rest, language)
+        return _run(rest, language, chosen)
     except BadInput as problem:
         tell_findings(problem, language)
         return BAD_INPUT
 
 
-def build(language: Language) -> typer.Typer:
-    """Return the command line with its help in a language."""
+def build(language: Language, *, chosen: Language | None = None) -> typer.Typer:
+    """Return the command line with its help in a language; ``chosen`` if somebody asked for it with the option."""
     app = typer.Typer(
         name="tischrunde",
         cls=Group,
@@ -56,8 +56,9 @@ def build(language: Language) -> typer.Typer:
         rich_markup_mode=None,
     )
     _add_common(app, language)
-    for command in (solving, checking, diagnosing, generating):
+    for command in (solving, checking, diagnosing):
         command.add_to(app, language)
+    generating.add_to(app, language, speaking=chosen or "de")
     return app
 
 
@@ -87,8 +88,8 @@ def _add_common(app: typer.Typer, language: Language) -> None:
         return 0
 
 
-def _run(words: list[str], language: Language) -> int:
-    command = typer.main.get_command(build(language))
+def _run(words: list[str], language: Language, chosen: Language | None) -> int:
+    command = typer.main.get_command(build(language, chosen=chosen))
     try:
         code = command.main(args=words, prog_name="tischrunde", standalone_mode=False)
     except WrongCall as error:

@@ -1,14 +1,14 @@
 """Turn what was typed into numbers and files, and remember every problem so that all are told at once."""
 
 import math
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from tischrunde.cli.targets import Kind, obstacles
 from tischrunde.errors import BadInput, Finding
-from tischrunde.words import Text, listed
+from tischrunde.words import Text
 
 __all__ = ["MOST", "STREAM", "Arguments"]
 
@@ -70,11 +70,25 @@ class Arguments:
             self.findings.extend(_within(source, finding) for finding in problem.findings)
             return None
 
-    def outputs(self, targets: Sequence[str], *, suffixes: Sequence[str]) -> None:
-        """Note which of ``targets`` cannot be written, before any work is done for them."""
+    def outputs(
+        self, targets: Sequence[str], *, kind: Kind, suffixes: Sequence[str], meeting: str | None = None
+    ) -> None:
+        """Note which of ``targets`` cannot be written, before any work is done for them.
+
+        Parameters
+        ----------
+        targets
+            The files to write.
+        kind
+            What they are to hold; a file that holds anything else is never replaced.
+        suffixes
+            The endings they may have.
+        meeting
+            The meeting that is read, and has to stay.
+        """
         for target in dict.fromkeys(targets):
             if target != STREAM:
-                self.findings.extend(_obstacles(target, suffixes))
+                self.findings.extend(obstacles(target, kind, suffixes, None if meeting == STREAM else meeting))
 
     def one_stream(self, sources: Sequence[str]) -> None:
         """Note when standard input is to be read twice."""
@@ -84,23 +98,11 @@ class Arguments:
 
 
 def _within(source: str, finding: Finding) -> Finding:
-    if source == STREAM or not (finding.place or finding.line):
+    if source == STREAM or _names(finding, Path(source)):
         return finding
     return replace(finding, place=f"{source} {finding.place}".rstrip())
 
 
-def _obstacles(target: str, suffixes: Sequence[str]) -> list[Finding]:
-    path = Path(target)
-    if path.suffix.lower() not in suffixes:
-        message = Text("This version writes only {suffixes} files.", suffixes=listed(suffixes))
-        hint = Text("Choose a name such as {name}.", name=path.with_suffix(suffixes[0]).name if path.name else "plan")
-        return [Finding(target, message, hint)]
-    if path.is_dir():
-        return [Finding(target, Text("This is a folder, not a file."), Text("Name a file in it."))]
-    if not path.parent.is_dir():
-        message = Text("There is no folder {folder}.", folder=path.parent)
-        return [Finding(target, message, Text("Create the folder first, or choose another one."))]
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        message = Text("This may not be written to.")
-        return [Finding(target, message, Text("Choose another folder, or ask for the right to write there."))]
-    return []
+def _names(finding: Finding, source: Path) -> bool:
+    """Return whether a finding about a whole file says itself which file."""
+    return not finding.place and finding.line is None and str(source) in finding.message.values.values()

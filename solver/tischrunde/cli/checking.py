@@ -80,7 +80,9 @@ def add_to(app: typer.Typer, language: Language) -> None:
             str,
             typer.Argument(
                 metavar=Text("MEETING").say(language),
-                help=Text("The meeting, a .yaml or .json file; - reads JSON from standard input.").say(language),
+                help=Text("The meeting, a .yaml or .json file; - reads YAML or JSON from standard input.").say(
+                    language
+                ),
             ),
         ],
         plan: Annotated[

@@ -16,8 +16,8 @@ __all__ = ["add_to"]
 WRITABLE = (".yaml", ".yml", ".json")
 
 
-def add_to(app: typer.Typer, language: Language) -> None:
-    """Add the command to ``app``."""
+def add_to(app: typer.Typer, language: Language, *, speaking: Language = "de") -> None:
+    """Add the command to ``app``; ``speaking`` is the language of the meetings it makes."""
 
     def number() -> str:
         return Text("NUMBER").say(language)
@@ -35,18 +35,22 @@ def add_to(app: typer.Typer, language: Language) -> None:
         rounds: Annotated[str, typer.Option(metavar=number(), help=Text("How many rounds.").say(language))],
         seed: Annotated[
             str,
-            typer.Option(metavar=number(), help=Text("Another number, another meeting. Usually 0.").say(language)),
+            typer.Option(
+                metavar=number(), help=Text("Another number, another meeting; 0 if you say nothing.").say(language)
+            ),
         ] = "0",
         sectors: Annotated[
             str,
-            typer.Option(metavar=number(), help=Text("How many sectors people come from. Usually 5.").say(language)),
+            typer.Option(
+                metavar=number(), help=Text("How many sectors people come from; 5 if you say nothing.").say(language)
+            ),
         ] = "5",
         themes: Annotated[
             str | None,
             typer.Option(
                 metavar=number(),
                 help=Text(
-                    "How many themes, each with equally many tables; 0 for none. Usually one for each table."
+                    "How many themes, each with equally many tables; 0 for none; one for each table if you say nothing."
                 ).say(language),
             ),
         ] = None,
@@ -67,7 +71,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
         from tischrunde.io import write_meeting
 
         arguments = Arguments()
-        arguments.outputs([out], suffixes=WRITABLE)
+        arguments.outputs([out], kind="meeting", suffixes=WRITABLE)
         n_people = arguments.whole("--people", people, least=1)
         n_tables = arguments.whole("--tables", tables, least=1)
         n_rounds = arguments.whole("--rounds", rounds, least=1)
@@ -84,6 +88,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
                 sectors=n_sectors,
                 themes=n_themes,
                 hosts=hosts,
+                language=speaking,
             )
         except BadInput as problem:
             raise BadInput([replace(f, place=f"--{f.place}") for f in problem.findings]) from problem

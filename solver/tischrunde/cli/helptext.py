@@ -62,7 +62,7 @@ class Group(TyperGroup):
 
     def _refuse(self, name: str) -> NoReturn:
         message = Text("There is no command “{name}”.", name=name)
-        raise BadInput([Finding("", message, Text("Choose one of {names}.", names=listed(self.commands)))])
+        raise BadInput([Finding("", message, Text("Choose one of {names}.", names=listed(self.commands, choice=True)))])
 
 
 def wrong_call(error: Any, language: Language) -> BadInput:
@@ -72,7 +72,7 @@ def wrong_call(error: Any, language: Language) -> BadInput:
     look = Text("See {command} --help.", command=command)
     kind = type(error).__name__
     if kind == "NoSuchOption" and error.possibilities:
-        meant = listed(sorted(error.possibilities))
+        meant = listed(sorted(error.possibilities), choice=True)
         return _found(
             Text("There is no option {option}.", option=option), Text("Do you mean {options}?", options=meant)
         )
@@ -115,10 +115,17 @@ def _write_help(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) ->
 
 
 def _usage(ctx: Any) -> str:
-    """Return what may follow the command, such as ``[OPTIONS] MEETING PLAN``."""
+    """Return what follows the command, such as ``[OPTIONS] MEETING PLAN``."""
     command = ctx.command
     arguments = [str(param.metavar) for param in command.params if param.param_type_name == "argument"]
-    return " ".join([command.options_metavar, *arguments, getattr(command, "subcommand_metavar", "")]).rstrip()
+    required = [_signature(param) for param in command.params if _must_be_given(param)]
+    return " ".join(
+        [*required, command.options_metavar, *arguments, getattr(command, "subcommand_metavar", "")]
+    ).rstrip()
+
+
+def _must_be_given(param: Any) -> bool:
+    return bool(param.required) and param.param_type_name == "option"
 
 
 def _signature(param: Any) -> str:
@@ -129,4 +136,8 @@ def _signature(param: Any) -> str:
 
 
 def _explained(param: Any, language: Language) -> str:
-    return Text("Show this page.").say(language) if param.name == "help" else str(param.help or "")
+    if param.name == "help":
+        return Text("Show this page.").say(language)
+    if _must_be_given(param):
+        return Text("{meaning} Must be given.", meaning=param.help).say(language)
+    return str(param.help or "")

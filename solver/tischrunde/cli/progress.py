@@ -60,7 +60,7 @@ class ProgressLine:
     def tell_preparing(self) -> None:
         """Say that the planner is being prepared, on a pipe too: the wait would puzzle there just as well."""
         self.clear()
-        sentence = Text("The planner is being prepared for its first use. This takes about 10 seconds, once.")
+        sentence = Text("The planner is being prepared for its first use. This takes some ten seconds or more, once.")
         self.stream.write(sentence.say(self.language) + "\n")
         self.stream.flush()
 

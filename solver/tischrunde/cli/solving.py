@@ -70,7 +70,9 @@ def add_to(app: typer.Typer, language: Language) -> None:
             str,
             typer.Argument(
                 metavar=Text("MEETING").say(language),
-                help=Text("The meeting, a .yaml or .json file; - reads JSON from standard input.").say(language),
+                help=Text("The meeting, a .yaml or .json file; - reads YAML or JSON from standard input.").say(
+                    language
+                ),
             ),
         ],
         out: Annotated[
@@ -89,9 +91,9 @@ def add_to(app: typer.Typer, language: Language) -> None:
             str,
             typer.Option(
                 metavar=Text("NUMBER").say(language),
-                help=Text("Where chance begins: another number, another plan, often just as good. Usually 0.").say(
-                    language
-                ),
+                help=Text(
+                    "Where chance begins: another number, another plan, often just as good; 0 if you say nothing."
+                ).say(language),
             ),
         ] = "0",
         max_runtime: Annotated[
@@ -99,7 +101,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
             typer.Option(
                 metavar=Text("SECONDS").say(language),
                 help=Text(
-                    "Stop after this time at the latest. Usually 10 seconds, no limit with --max-iterations."
+                    "Stop after this time at the latest; 10 seconds if you say nothing, no limit with --max-iterations."
                 ).say(language),
             ),
         ] = None,
@@ -116,7 +118,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
             str,
             typer.Option(
                 metavar=Text("NUMBER").say(language),
-                help=Text("How many processor cores may work at the same time. Usually 1.").say(language),
+                help=Text("How many processor cores may work at the same time; 1 if you say nothing.").say(language),
             ),
         ] = "1",
         start: Annotated[
@@ -147,7 +149,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
             seconds=seconds,
             iterations=iterations,
         )
-        arguments.outputs(targets, suffixes=WRITABLE)
+        arguments.outputs(targets, kind="plan", suffixes=WRITABLE, meeting=meeting)
         arguments.one_stream([meeting, start or ""])
         arguments.settle()
         the_meeting, the_start = _read(arguments, meeting, start)

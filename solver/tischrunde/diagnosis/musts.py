@@ -86,7 +86,7 @@ def returns(facts: Facts) -> Iterator[Case]:
     for theme in facts.themes:
         tables = {r: facts.tables_of[theme].intersection(facts.open[r]) for r in facts.rounds}
         least = {r: facts.sizes(r).least(tables[r]) for r in facts.rounds if tables[r]}
-        if sum(least.values()) <= min(anywhere):
+        if sum(least.values()) <= min(anywhere, default=0):
             continue
         needed: dict[int, int] = {}
         able: dict[int, list[str]] = {}

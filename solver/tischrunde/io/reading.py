@@ -20,7 +20,7 @@ from tischrunde.model.problems import Problem, found, quoted
 from tischrunde.model.references import reference_problems
 from tischrunde.words import Text
 
-__all__ = ["Kind", "meeting_from", "parse_meeting", "parse_plan", "plan_from", "read_meeting", "read_plan"]
+__all__ = ["Kind", "format_of", "meeting_from", "parse_meeting", "parse_plan", "plan_from", "read_meeting", "read_plan"]
 
 Kind: TypeAlias = Literal["json", "yaml"]
 _A = TypeVar("_A", Meeting, Plan)
@@ -96,6 +96,17 @@ def plan_from(plain: object) -> Plan:
         With every problem, its place and the next step.
     """
     return _record(Document(plain, lambda path: None), Plan)
+
+
+def format_of(source: str | Path) -> str | None:
+    """Return what a file calls itself, such as ``tischrunde/plan/1``; ``None`` if it is no file of ours."""
+    try:
+        text, kind = _text_and_kind(source, None, Meeting)
+        plain = (parse_json(text) if kind == "json" else parse_yaml(text)).plain
+    except (BadInput, Unreadable):
+        return None
+    given = plain.get("format") if isinstance(plain, Mapping) else None
+    return given if isinstance(given, str) else None
 
 
 def _text_and_kind(

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from tischrunde.model.fields import Record
-from tischrunde.model.problems import Inconsistent, Path, Problem, found, next_step, quoted
+from tischrunde.model.meeting import Person
+from tischrunde.model.problems import Inconsistent, Path, Problem, found, nearest, next_step, possible, quoted
 from tischrunde.model.rules import Rule
 from tischrunde.words import Text, listed
 
@@ -47,7 +48,12 @@ class _Wrong:
 def schema_problems(error: ValidationError, record: type[Record]) -> list[Problem]:
     """Return what is wrong with the shape of plain data that could not become a ``record``."""
     told = error.errors(include_url=False)
-    return [_problem(details, record) for details in told if not _only_follows(details)]
+    meant = {place for details in told for place in _meant(details, record)}
+    return [
+        _problem(details, record)
+        for details in told
+        if not _only_follows(details) and not (details["type"] == "missing" and _path(details["loc"]) in meant)
+    ]
 
 
 def inconsistencies(error: ValidationError) -> list[Problem]:
@@ -64,6 +70,15 @@ def _only_follows(details: ErrorDetails) -> bool:
         and isinstance(given, list | tuple)
         and len(given) >= details["ctx"]["min_length"]
     )
+
+
+def _meant(details: ErrorDetails, root: type[Record]) -> list[Path]:
+    """Return the key that an unknown one is a misspelling of; that it is missing need not be told as well."""
+    path, record = _path(details["loc"]), _record_at(root, details)
+    if details["type"] != "extra_forbidden" or record is None:
+        return []
+    key = nearest(str(path[-1]), list(record.model_fields))
+    return [] if key is None else [(*path[:-1], key)]
 
 
 def _problem(details: ErrorDetails, record: type[Record]) -> Problem:
@@ -139,7 +154,16 @@ def _not_a_pair(wrong: _Wrong) -> _Sentences:
 
 def _unknown_key(wrong: _Wrong) -> _Sentences:
     allowed = list(wrong.record.model_fields) if wrong.record is not None else []
-    return Text("The key “{key}” is not known here.", key=wrong.key), next_step(wrong.key, allowed)
+    message = Text("The key “{key}” is not known here.", key=wrong.key)
+    if not allowed or nearest(wrong.key, allowed) is not None:
+        return message, next_step(wrong.key, allowed)
+    if wrong.record is Person:
+        return message, Text(
+            "Possible here: {names}. Details of your own go under attributes, as in {example}.",
+            names=listed(allowed, most=len(allowed)),
+            example="attributes: {stage: planning}",
+        )
+    return message, possible(allowed, most=len(allowed))
 
 
 def _not_a_text(wrong: _Wrong) -> _Sentences:
@@ -219,6 +243,8 @@ def _not_a_list(wrong: _Wrong) -> _Sentences:
     message = Text("A list belongs here. Found: {found}.", found=found(wrong.given))
     if wrong.path and wrong.path[0] in _PAIRS and len(wrong.path) > 1:
         return _not_a_pair(wrong)
+    if _is_list_of_entries(wrong):
+        return message, Text("Write the entries one below the other, each beginning with a dash.")
     if isinstance(wrong.given, str | int | float):
         return message, Text(
             "Write it in square brackets, even if it is only one: [{found}].", found=found(wrong.given)
@@ -226,19 +252,25 @@ def _not_a_list(wrong: _Wrong) -> _Sentences:
     return message, Text("Write it in square brackets, or begin each entry with a dash.")
 
 
+def _is_list_of_entries(wrong: _Wrong) -> bool:
+    """Return whether more than a text or number belongs in each entry of a list."""
+    field = wrong.record.model_fields.get(str(wrong.path[-1])) if wrong.record is not None and wrong.path else None
+    return field is not None and (wrong.path[-1] in _PAIRS or bool(_records_in(field.annotation)))
+
+
 def _not_an_entry(wrong: _Wrong) -> _Sentences:
     message = Text("Keys with values belong here. Found: {found}.", found=found(wrong.given))
     if wrong.record is None:
         return message, Text("Write it as in {{key: value}}.")
     needed = [name for name, field in wrong.record.model_fields.items() if field.is_required()]
-    possible = needed or list(wrong.record.model_fields)
-    return message, Text("Write it as “key: value”, with these keys: {keys}.", keys=listed(possible))
+    keys = needed or list(wrong.record.model_fields)
+    return message, Text("Write it as “key: value”, with these keys: {keys}.", keys=listed(keys))
 
 
 def _no_kind(wrong: _Wrong) -> _Sentences:
     return (
         Text("The rule does not say its kind."),
-        Text("Add “kind: …” with one of these: {kinds}.", kinds=listed(_kinds(wrong))),
+        Text("Add “kind: …” with one of these: {kinds}.", kinds=listed(_kinds(wrong), choice=True)),
     )
 
 

@@ -26,6 +26,7 @@ INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 FLOAT = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
+_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _MAY_BE_OTHER_THAN_TEXT = frozenset("~nNtTfF-+.0123456789")
 _CORE = "tag:yaml.org,2002:"
 _CONTAINERS = ("", "!", _CORE + "map", _CORE + "seq")
@@ -270,7 +271,7 @@ def _spot(mark: Any) -> Spot:
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
     mark, begun = error.problem_mark, error.context_mark
-    if begun is not None and (mark is None or mark.line > text.rstrip().count("\n")):
+    if begun is not None and (mark is None or mark.line > len(_LINE_BREAK.findall(text.rstrip()))):
         mark = begun
     told = error.problem or ""
     hint = Text("Check the indentation, colons, brackets and quotes here and in the line before.")
@@ -280,6 +281,8 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
         hint = Text("Put a text that holds a colon in quotes, and check the indentation.")
     elif "could not find expected ':'" in told:
         hint = Text("A key is followed by a colon and a space.")
+    elif "expected ',' or" in told and _is_second_colon(mark, text):
+        hint = Text("Put a text that holds a colon in quotes, and a comma between two keys.")
     elif "expected ',' or" in told and begun is not None:
         hint = Text("Check commas and brackets, from the bracket that opens in line {line} on.", line=begun.line + 1)
     elif "unexpected end of stream" in told:
@@ -287,6 +290,16 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
     elif "escape" in told:
         hint = Text("In double quotes, a backslash is written \\\\.")
     return Problem((), Text("From here on this is not YAML."), hint, _spot(mark) if mark is not None else None)
+
+
+def _is_second_colon(mark: Any, text: str) -> bool:
+    """Return whether, inside brackets, a colon is met where the entry has one already."""
+    lines = _LINE_BREAK.split(text)
+    if mark is None or mark.line >= len(lines):
+        return False
+    line = lines[mark.line]
+    entry = re.split(r"[,{\[]", line[: mark.column])[-1]
+    return line[mark.column : mark.column + 1] == ":" and re.search(r":\s", entry) is not None
 
 
 def _unprintable(text: str) -> Problem:

@@ -56,9 +56,9 @@ def next_step(wrong: str, allowed: Iterable[str]) -> Text | None:
     return possible(names)
 
 
-def possible(names: Iterable[str]) -> Text:
-    """Return the list of what is allowed."""
-    return Text("Possible here: {names}.", names=listed(map(quoted, names)))
+def possible(names: Iterable[str], *, most: int = 8) -> Text:
+    """Return the list of what is allowed; beyond ``most`` names the rest is counted."""
+    return Text("Possible here: {names}.", names=listed(map(quoted, names), most=most))
 
 
 def nearest(wrong: str, names: list[str]) -> str | None:

@@ -137,24 +137,22 @@ def _n_rounds(given: object) -> int | None:
 
 def _duplicate_ids(meeting: _Plain) -> Iterator[Problem]:
     for section in ("themes", "tables", "people"):
-        first: dict[str, int] = {}
+        taken: set[str] = set()
         for at, entry in _entries(meeting, section):
             name = entry.get("id")
             if not isinstance(name, str):
                 continue
-            if name in first:
+            if name in taken:
                 yield Problem(
                     (section, at, "id"),
                     Text(
-                        "The id “{name}” is taken already by entry {number} of {section}.",
+                        "The id “{name}” is taken already by an earlier entry of {section}.",
                         name=quoted(name),
-                        number=first[name] + 1,
                         section=section,
                     ),
                     Text("Give each entry an id of its own."),
                 )
-            else:
-                first[name] = at
+            taken.add(name)
 
 
 def _about_tables(meeting: _Plain, names: _Names) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from tischrunde.model import Meeting, Plan, Score
 from tischrunde.report.printable import decimal, printable
 from tischrunde.words import Language, Text
 
-__all__ = ["figures_table", "term_called", "verdict"]
+__all__ = ["counts", "figures_table", "term_called", "verdict"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def term_called(term: str) -> Text:
     if term == "reunions":
         return Text("Reunions: two people meet again")
     if term == "wishes":
-        return Text("Wishes not met (4 for a first, 2, then 1)")
+        return Text("Wishes not met, in points")
     if term == "affinities":
         return Text("Company, wanted (below 0) and unwanted")
     attribute = term.removeprefix("mixing.")
@@ -70,11 +70,22 @@ def term_called(term: str) -> Text:
     return Text("Pairs at a table with the same “{attribute}”", attribute=attribute)
 
 
+def counts(meeting: Meeting, term: str) -> bool:
+    """Return whether a meeting gives a term of the score anything to count."""
+    if term == "wishes":
+        return any(person.wishes for person in meeting.people)
+    if term == "affinities":
+        return bool(meeting.affinities)
+    if term.startswith("mixing."):
+        return any(person.value(term.removeprefix("mixing.")) is not None for person in meeting.people)
+    return True
+
+
 def _rows(meeting: Meeting, plan: Plan) -> Iterator[Row]:
     assert plan.score is not None
     language, figures = meeting.language, plan.figures or {}
     for name, term in plan.score.terms.items():
-        if name == "reunions" or (name.startswith("mixing.") and term.weight > 0):
+        if name == "reunions" or (name.startswith("mixing.") and term.weight > 0 and counts(meeting, name)):
             yield Row(term_called(name), str(term.value), str(term.bound), term.value == term.bound)
     wishes, company = figures.get("wishes", {}), figures.get("affinities", {})
     yield from _share(Text("First wishes met"), wishes.get("first"), language)
@@ -96,8 +107,8 @@ def _share(figure: Text, share: Mapping[str, int] | None, language: Language) ->
 def _range(figure: Text, spread: Mapping[str, Any] | None, language: Language) -> Iterator[Row]:
     if spread is not None:
         best = spread["possible"]
-        reached = all(spread[key] == best[key] for key in ("min", "median", "max"))
-        yield Row(figure, _from_to(spread, language), _from_to(best, language), reached)
+        here, possible = _from_to(spread, language), _from_to(best, language)
+        yield Row(figure, here, possible, here == possible)
 
 
 def _from_to(spread: Mapping[str, Any], language: Language) -> str:

@@ -66,7 +66,8 @@ def _rounds(result: Result) -> Iterator[RenderableType]:
     for number in meeting.round_numbers:
         yield heading(meeting, number)
         yield seats_of_round(meeting, rounds, number)
-        yield ""
+        if number != meeting.n_rounds:
+            yield ""
 
 
 def _quality(result: Result) -> Iterator[RenderableType]:

@@ -52,7 +52,7 @@ def seats_of_round(meeting: Meeting, rounds: Seating, number: int) -> Table:
 def sizes_of_rounds(meeting: Meeting, rounds: Seating) -> Table:
     """Return how many people sit in each round, and how many at a table, for meetings too large for names."""
     language = meeting.language
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for title in (Text("Round"), Text("People"), Text("Tables"), Text("At a table")):
         grid.add_column(title.say(language), justify="right")
     for number, seating in zip(meeting.round_numbers, rounds, strict=True):

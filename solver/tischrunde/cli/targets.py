@@ -1,0 +1,67 @@
+"""What stands in the way of writing a file: said before any work is done, and before anything is lost."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from tischrunde.errors import Finding
+from tischrunde.words import Text, listed
+
+__all__ = ["Kind", "obstacles"]
+
+Kind: TypeAlias = Literal["meeting", "plan"]
+
+
+def obstacles(target: str, kind: Kind, suffixes: Sequence[str], meeting: str | None = None) -> list[Finding]:
+    """Return why a file cannot, or must not, be written.
+
+    Parameters
+    ----------
+    target
+        The file.
+    kind
+        What it is to hold; a file that holds anything else is never replaced.
+    suffixes
+        The endings it may have.
+    meeting
+        The file of the meeting that is read, and has to stay.
+    """
+    path = Path(target)
+    if meeting is not None and _is_same(path, Path(meeting)):
+        message = Text("This is the file of the meeting: the plan would replace it, and the meeting would be lost.")
+        return [Finding(target, message, Text("Choose another name for the plan, such as plan.json."))]
+    if path.suffix.lower() not in suffixes:
+        message = Text("This version writes only {suffixes} files.", suffixes=listed(suffixes))
+        hint = Text("Choose a name such as {name}.", name=path.with_suffix(suffixes[0]).name if path.name else "plan")
+        return [Finding(target, message, hint)]
+    if path.is_dir():
+        return [Finding(target, Text("This is a folder, not a file."), Text("Name a file in it."))]
+    if not path.parent.is_dir():
+        message = Text("There is no folder {folder}.", folder=path.parent)
+        return [Finding(target, message, Text("Create the folder first, or choose another one."))]
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        message = Text("This may not be written to.")
+        return [Finding(target, message, Text("Choose another folder, or ask for the right to write there."))]
+    if path.is_file() and path.stat().st_size and not _holds(path, kind):
+        return [Finding(target, _would_be_lost(kind), Text("Choose another name, or delete this file first."))]
+    return []
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.resolve() == other.resolve()
+
+
+def _holds(path: Path, kind: Kind) -> bool:
+    from tischrunde.io import format_of
+
+    return format_of(path) == f"tischrunde/{kind}/1"
+
+
+def _would_be_lost(kind: Kind) -> Text:
+    if kind == "plan":
+        return Text("This file exists and holds no plan; what it holds would be lost.")
+    return Text("This file exists and holds no meeting; what it holds would be lost.")
