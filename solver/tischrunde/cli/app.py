@@ -10,7 +10,7 @@ import typer
 from tischrunde.cli import checking, diagnosing, generating, solving
 from tischrunde.cli.helptext import Group, WrongCall, wrong_call
 from tischrunde.cli.language import language_of, take_language
-from tischrunde.cli.streams import prepare, tell_findings
+from tischrunde.cli.streams import fall_silent, prepare, tell, tell_findings
 from tischrunde.errors import BadInput
 from tischrunde.words import Language, Text
 
@@ -35,6 +35,10 @@ def main(typed: Sequence[str] | None = None) -> int:
         return _run(rest, language, chosen)
     except BadInput as problem:
         tell_findings(problem, language)
+        return BAD_INPUT
+    except OSError:  # files are told of where they are written; what is left is standard output
+        fall_silent(sys.stdout)
+        tell(Text("Standard output cannot be written. Check the space on the drive, or save with -o."), language)
         return BAD_INPUT
 
 

@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import TextIO
 
@@ -61,22 +62,24 @@ class ProgressLine:
         """Say that the planner is being prepared, on a pipe too: the wait would puzzle there just as well."""
         self.clear()
         sentence = Text("The planner is being prepared for its first use. This takes some ten seconds or more, once.")
-        self.stream.write(sentence.say(self.language) + "\n")
-        self.stream.flush()
+        self._say(sentence.say(self.language) + "\n")
 
     def clear(self) -> None:
         """Wipe the line."""
         if self._written:
             self._write("")
-            self.stream.write("\r")
-            self.stream.flush()
+            self._say("\r")
             self._written = 0
 
     def _write(self, line: str) -> None:
         line = line[: shutil.get_terminal_size().columns - 1]
-        self.stream.write("\r" + line.ljust(self._written))
-        self.stream.flush()
+        self._say("\r" + line.ljust(self._written))
         self._written = len(line)
+
+    def _say(self, text: str) -> None:
+        with suppress(OSError):  # nobody listens: that is no reason to lose a plan
+            self.stream.write(text)
+            self.stream.flush()
 
 
 def standing(progress: Progress, language: Language) -> Text:

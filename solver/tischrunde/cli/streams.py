@@ -3,7 +3,8 @@
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from tischrunde.errors import BadInput, Reason
 from tischrunde.report.printable import printable
@@ -19,7 +20,9 @@ WIDEST = 120
 
 
 def prepare() -> None:
-    """Let a stream that cannot show a letter show a question mark in its place."""
+    """Let a stream that cannot show a letter show a question mark in its place, and a closed one take anything."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115  open until the program ends
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
@@ -66,17 +69,18 @@ def page(content: "RenderableType") -> None:
     sys.stdout.flush()
 
 
-def fall_silent() -> None:
+def fall_silent(*streams: TextIO) -> None:
     """Send the rest nowhere: the reader of a pipe has gone, and Python would complain at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in streams or (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             os.dup2(nowhere, stream.fileno())
 
 
 def _tell_line(line: str) -> None:
-    sys.stderr.write(printable(line) + "\n")
-    sys.stderr.flush()
+    with suppress(OSError):  # nobody listens: that is no reason to lose a plan
+        sys.stderr.write(printable(line) + "\n")
+        sys.stderr.flush()
 
 
 def _console() -> "Console":

@@ -27,6 +27,13 @@ def obstacles(target: str, kind: Kind, suffixes: Sequence[str], meeting: str | N
     meeting
         The file of the meeting that is read, and has to stay.
     """
+    try:
+        return _obstacles(target, kind, suffixes, meeting)
+    except (OSError, RuntimeError, ValueError):  # a name too long, a link to itself, a letter no file name may have
+        return [Finding(target, Text("No file can have this name."), Text("Choose another name, such as plan.json."))]
+
+
+def _obstacles(target: str, kind: Kind, suffixes: Sequence[str], meeting: str | None) -> list[Finding]:
     path = Path(target)
     if meeting is not None and _is_same(path, Path(meeting)):
         message = Text("This is the file of the meeting: the plan would replace it, and the meeting would be lost.")

@@ -99,7 +99,7 @@ def write_text(text: str, target: str | Path, *, stdout: TextIO | None = None) -
     path = Path(target)
     try:
         _replace(path.resolve(), text.encode())
-    except (OSError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise BadInput([_cannot_write(path, error)]) from None
 
 
@@ -138,7 +138,7 @@ def _replace(path: Path, raw: bytes) -> None:
         raise
 
 
-def _cannot_write(path: Path, error: OSError | ValueError) -> Finding:
+def _cannot_write(path: Path, error: Exception) -> Finding:
     name = quoted(str(path), most=200)
     folder = quoted(str(path.parent), most=200)
     match error:
