@@ -78,7 +78,7 @@ def solve(
     conflicts = diagnose(meeting)
     if conflicts:
         return impossible(meeting, conflicts, run=clock.run(seed, "proved", "diagnosis"))
-    with _patience(on_preparing):
+    with _patience(on_preparing), clock.paused():
         warm_up()
     clock.stop(Progress())  # a limit of time counts from its first look: compiling is not part of it
     problem = Problem.of(meeting)
@@ -106,6 +106,13 @@ class _Clock:
 
     def seconds(self) -> float:
         return time.monotonic() - self.began
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave out of the seconds what is done within."""
+        before = time.monotonic()
+        yield
+        self.began += time.monotonic() - before
 
     def is_over(self) -> bool:
         """Return whether to stop although no move has been proposed yet: the time is up, or somebody said so."""

@@ -39,7 +39,7 @@ class Score(Record):
 
 
 class Run(Record):
-    """How a plan was found. ``seconds`` is wall time, ``iterations`` counts proposed moves."""
+    """How a plan was found. ``seconds`` is wall time without compiling, ``iterations`` counts proposed moves."""
 
     version: str
     seed: Whole
