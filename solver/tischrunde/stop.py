@@ -68,7 +68,10 @@ class NoImprovement:
 
 
 class MaxRuntime:
-    """Stop after this many seconds, counted from the first look: compiling the kernel is not counted."""
+    """Stop after this many seconds, counted from the first look: compiling the kernel is not counted.
+
+    One object serves one solve.
+    """
 
     def __init__(self, seconds: float, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.seconds = seconds

@@ -115,7 +115,6 @@ class _Shared:
     """Who may share a table in a round, a row of the matrix at a time or all of it."""
 
     def __init__(self, room: Room) -> None:
-        self._room = room
         self._apart = list(_apart(room.problem.meeting))
         self._kind_of: list[Longs] = []
         self._overlap: list[Bools] = []

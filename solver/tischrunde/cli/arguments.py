@@ -4,13 +4,15 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import typer
 
 from tischrunde.cli.targets import Kind, obstacles
 from tischrunde.errors import BadInput, Finding
-from tischrunde.words import Text
+from tischrunde.words import Language, Text
 
-__all__ = ["MOST", "STREAM", "Arguments"]
+__all__ = ["MOST", "STREAM", "Arguments", "meeting_argument"]
 
 STREAM = "-"
 """Stands for standard input or output in place of a file."""
@@ -18,6 +20,12 @@ STREAM = "-"
 MOST = 2**63 - 1
 
 T = TypeVar("T")
+
+
+def meeting_argument(language: Language) -> Any:
+    """Return how the argument MEETING is told on the help page of every command that reads one."""
+    explained = Text("The meeting, a .yaml or .json file; - reads YAML or JSON from standard input.")
+    return typer.Argument(metavar=Text("MEETING").say(language), help=explained.say(language))
 
 
 class Arguments:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tischrunde.cli.arguments import Arguments
+from tischrunde.cli.arguments import Arguments, meeting_argument
 from tischrunde.cli.helptext import Command
 from tischrunde.cli.streams import answer, page
 from tischrunde.errors import Finding
@@ -78,12 +78,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
     def check(
         meeting: Annotated[
             str,
-            typer.Argument(
-                metavar=Text("MEETING").say(language),
-                help=Text("The meeting, a .yaml or .json file; - reads YAML or JSON from standard input.").say(
-                    language
-                ),
-            ),
+            meeting_argument(language),
         ],
         plan: Annotated[
             str,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tischrunde.cli.arguments import Arguments
+from tischrunde.cli.arguments import Arguments, meeting_argument
 from tischrunde.cli.helptext import Command
 from tischrunde.cli.progress import ProgressLine
 from tischrunde.cli.signals import ending
@@ -55,12 +55,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
     def diagnose(
         meeting: Annotated[
             str,
-            typer.Argument(
-                metavar=Text("MEETING").say(language),
-                help=Text("The meeting, a .yaml or .json file; - reads YAML or JSON from standard input.").say(
-                    language
-                ),
-            ),
+            meeting_argument(language),
         ],
         json: Annotated[
             bool,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tischrunde.cli.arguments import STREAM, Arguments
+from tischrunde.cli.arguments import STREAM, Arguments, meeting_argument
 from tischrunde.cli.helptext import Command
 from tischrunde.cli.progress import ProgressLine
 from tischrunde.cli.signals import ending
@@ -68,12 +68,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
     def solve(
         meeting: Annotated[
             str,
-            typer.Argument(
-                metavar=Text("MEETING").say(language),
-                help=Text("The meeting, a .yaml or .json file; - reads YAML or JSON from standard input.").say(
-                    language
-                ),
-            ),
+            meeting_argument(language),
         ],
         out: Annotated[
             list[str] | None,
