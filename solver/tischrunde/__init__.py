@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tischrunde.diagnosis import diagnose
     from tischrunde.errors import BadInput, BadMeeting, BadPlan, Finding, Reason, TischrundeError
-    from tischrunde.generator import generate
+    from tischrunde.generator import generate, realistic
     from tischrunde.io import read_meeting, read_plan, write_meeting, write_plan
     from tischrunde.model import Meeting, Plan
     from tischrunde.planning import solve
@@ -43,6 +43,7 @@ __all__ = [
     "judge",
     "read_meeting",
     "read_plan",
+    "realistic",
     "solve",
     "violations",
     "write_meeting",
@@ -52,7 +53,7 @@ __all__ = [
 _HOME = {
     "diagnosis": ("diagnose",),
     "errors": ("BadInput", "BadMeeting", "BadPlan", "Finding", "Reason", "TischrundeError"),
-    "generator": ("generate",),
+    "generator": ("generate", "realistic"),
     "io": ("read_meeting", "read_plan", "write_meeting", "write_plan"),
     "model": ("Meeting", "Plan"),
     "result": ("Result",),

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tischrunde.errors import BadInput
-from tischrunde.generator import generate
+from tischrunde.generator import generate, realistic
+from tischrunde.generator.realistic import hidden_plan
 from tischrunde.model import Meeting, Seating
 from tischrunde.score import judge
 
@@ -150,3 +151,22 @@ def test_every_argument_that_cannot_be_used_is_named(chosen: dict[str, Any], pla
 
     assert [finding.place for finding in caught.value.findings] == places
     assert all(finding.hint is not None for finding in caught.value.findings)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_realistic_meeting_has_a_hidden_plan_that_keeps_its_rules(seed: int) -> None:
+    meeting = realistic(seed)
+
+    assert judge(meeting, hidden_plan(seed)).violations == ()
+
+
+def test_realistic_meetings_are_of_many_kinds_and_the_same_for_the_same_seed() -> None:
+    meetings = [realistic(seed) for seed in range(100)]
+
+    assert all(12 <= len(meeting.people) <= 300 for meeting in meetings)
+    assert all(4 <= len(meeting.tables) <= 40 for meeting in meetings)
+    kinds = Counter(kind for meeting in meetings for kind in {rule.kind for rule in meeting.rules})
+    assert set(kinds) >= {"apart", "together", "pin", "composition", "no_isolates"}
+    for some in ("hosts", "wishes", "needs", "must_visit", "rounds"):
+        assert 5 < sum(any(getattr(person, some) for person in meeting.people) for meeting in meetings) < 95
+    assert meetings[7] == realistic(7) != meetings[8]

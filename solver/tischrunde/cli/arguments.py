@@ -58,6 +58,20 @@ class Arguments:
         self.findings.append(Finding(option, message, Text("Give one such as {option} {n}.", option=option, n=least)))
         return least
 
+    def needed(self, option: str, typed: str | None, *, least: int) -> int:
+        """Return a whole number that has to be given; ``least`` after noting why it is none."""
+        if typed is not None:
+            return self.whole(option, typed, least=least)
+        message = Text("{name} is missing.", name=option)
+        self.findings.append(Finding(option, message, Text("Give one such as {option} {n}.", option=option, n=least)))
+        return least
+
+    def alone(self, option: str, others: Sequence[str]) -> None:
+        """Note which other options were given although ``option`` goes with none of them."""
+        for other in others:
+            message = Text("{other} does not go with {option}.", other=other, option=option)
+            self.findings.append(Finding(other, message, Text("Leave one of the two out.")))
+
     def seconds(self, option: str, typed: str) -> float:
         """Return a time above zero in seconds; zero after noting why it is none."""
         try:

@@ -14,6 +14,7 @@ from tischrunde.words import Language, Text
 __all__ = ["add_to"]
 
 WRITABLE = (".yaml", ".yml", ".json")
+SECTORS = 5
 
 
 def add_to(app: typer.Typer, language: Language, *, speaking: Language = "de") -> None:
@@ -30,9 +31,25 @@ def add_to(app: typer.Typer, language: Language, *, speaking: Language = "de") -
         options_metavar=Text("[OPTIONS]").say(language),
     )
     def generate(
-        people: Annotated[str, typer.Option(metavar=number(), help=Text("How many people.").say(language))],
-        tables: Annotated[str, typer.Option(metavar=number(), help=Text("How many tables.").say(language))],
-        rounds: Annotated[str, typer.Option(metavar=number(), help=Text("How many rounds.").say(language))],
+        people: Annotated[
+            str | None, typer.Option(metavar=number(), help=Text("How many people.").say(language))
+        ] = None,
+        tables: Annotated[
+            str | None, typer.Option(metavar=number(), help=Text("How many tables.").say(language))
+        ] = None,
+        rounds: Annotated[
+            str | None, typer.Option(metavar=number(), help=Text("How many rounds.").say(language))
+        ] = None,
+        realistic: Annotated[
+            bool,
+            typer.Option(
+                "--realistic",
+                help=Text(
+                    "A meeting as offices hold them: 12 to 300 people, with hosts, wishes and a few rules. Only --seed "
+                    "goes with it."
+                ).say(language),
+            ),
+        ] = False,
         seed: Annotated[
             str,
             typer.Option(
@@ -40,11 +57,11 @@ def add_to(app: typer.Typer, language: Language, *, speaking: Language = "de") -
             ),
         ] = "0",
         sectors: Annotated[
-            str,
+            str | None,
             typer.Option(
                 metavar=number(), help=Text("How many sectors people come from; 5 if you say nothing.").say(language)
             ),
-        ] = "5",
+        ] = None,
         themes: Annotated[
             str | None,
             typer.Option(
@@ -68,30 +85,38 @@ def add_to(app: typer.Typer, language: Language, *, speaking: Language = "de") -
         ] = STREAM,
     ) -> int:
         from tischrunde.generator import generate
+        from tischrunde.generator import realistic as realistic_meeting
         from tischrunde.io import write_meeting
 
         arguments = Arguments()
         arguments.outputs([out], kind="meeting", suffixes=WRITABLE)
-        n_people = arguments.whole("--people", people, least=1)
-        n_tables = arguments.whole("--tables", tables, least=1)
-        n_rounds = arguments.whole("--rounds", rounds, least=1)
         n_seed = arguments.whole("--seed", seed, least=0)
-        n_sectors = arguments.whole("--sectors", sectors, least=1)
-        n_themes = None if themes is None else arguments.whole("--themes", themes, least=0)
-        arguments.settle()
-        try:
-            meeting = generate(
-                people=n_people,
-                tables=n_tables,
-                rounds=n_rounds,
-                seed=n_seed,
-                sectors=n_sectors,
-                themes=n_themes,
-                hosts=hosts,
-                language=speaking,
-            )
-        except BadInput as problem:
-            raise BadInput([replace(f, place=f"--{f.place}") for f in problem.findings]) from problem
+        if realistic:
+            numbers = {"people": people, "tables": tables, "rounds": rounds, "sectors": sectors, "themes": themes}
+            others = [f"--{name}" for name, number in numbers.items() if number is not None]
+            arguments.alone("--realistic", [*others, *(["--hosts"] if hosts else [])])
+            arguments.settle()
+            meeting = realistic_meeting(n_seed, language=speaking)
+        else:
+            n_people = arguments.needed("--people", people, least=1)
+            n_tables = arguments.needed("--tables", tables, least=1)
+            n_rounds = arguments.needed("--rounds", rounds, least=1)
+            n_sectors = SECTORS if sectors is None else arguments.whole("--sectors", sectors, least=1)
+            n_themes = None if themes is None else arguments.whole("--themes", themes, least=0)
+            arguments.settle()
+            try:
+                meeting = generate(
+                    people=n_people,
+                    tables=n_tables,
+                    rounds=n_rounds,
+                    seed=n_seed,
+                    sectors=n_sectors,
+                    themes=n_themes,
+                    hosts=hosts,
+                    language=speaking,
+                )
+            except BadInput as problem:
+                raise BadInput([replace(f, place=f"--{f.place}") for f in problem.findings]) from problem
         write_meeting(meeting, out)
         if out != STREAM:
             tell(Text("The meeting is in {file}.", file=out), language)

@@ -3,12 +3,10 @@
 Every meeting made here is possible: person ``i`` may start at table ``i`` and move on by one table each round.
 """
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
 from random import Random
 
 from tischrunde.errors import BadInput, Finding
+from tischrunde.generator.drawing import below, numbered, shuffled, weighted
 from tischrunde.model import Meeting, Person, Table, Theme
 from tischrunde.words import Language, Text
 
@@ -72,11 +70,11 @@ def generate(
         raise BadInput(findings)
 
     draw = Random(seed)
-    theme_ids = _numbered("theme", n_themes)
-    table_ids = _numbered("T", tables)
-    person_ids = _numbered("p", people)
+    theme_ids = numbered("theme", n_themes)
+    table_ids = numbered("T", tables)
+    person_ids = numbered("p", people)
     belongs = _organisations(draw, people, sectors)
-    hosted = dict(zip(_shuffled(draw, person_ids), table_ids, strict=False)) if hosts else {}
+    hosted = dict(zip(shuffled(draw, person_ids), table_ids, strict=False)) if hosts else {}
     wished = {p: _wishes(draw, theme_ids, wishes) for p in person_ids if p not in hosted}
     return Meeting(
         title=_title(people, seed).say(language),
@@ -154,20 +152,14 @@ def _title(people: int, seed: int) -> Text:
     )
 
 
-def _numbered(letter: str, count: int) -> list[str]:
-    """Return ids such as ``p001`` that sort in their order."""
-    width = len(str(count))
-    return [f"{letter}{number:0{width}}" for number in range(1, count + 1)]
-
-
 def _organisations(draw: Random, people: int, sectors: int) -> list[tuple[str, str]]:
     """Return organisation and sector of each person; colleagues stand side by side and share a sector."""
-    sector_ids = _numbered("sector", sectors)
-    shares = [1 + _below(draw, 10) ** 2 for _ in sector_ids]
+    sector_ids = numbered("sector", sectors)
+    shares = [1 + below(draw, 10) ** 2 for _ in sector_ids]
     belongs: list[tuple[str, str]] = []
     for number in range(people):
-        sector = sector_ids[number] if number < sectors else sector_ids[_weighted(draw, shares)]
-        colleagues = 1 + _weighted(draw, SIZES_OF_ORGANISATIONS)
+        sector = sector_ids[number] if number < sectors else sector_ids[weighted(draw, shares)]
+        colleagues = 1 + weighted(draw, SIZES_OF_ORGANISATIONS)
         belongs.extend([(f"organisation{number + 1}", sector)] * colleagues)
         if len(belongs) >= people:
             break
@@ -178,24 +170,4 @@ def _wishes(draw: Random, themes: list[str], share: float) -> tuple[str, ...]:
     """Return one to three different themes, or none for those without wishes."""
     if draw.random() >= share:
         return ()
-    return tuple(_shuffled(draw, themes)[: 1 + _below(draw, MOST_WISHES)])
-
-
-def _below(draw: Random, end: int) -> int:
-    """Return a whole number from 0 to ``end - 1``.
-
-    All chance comes from here: ``random()`` alone gives the same numbers in every version of Python.
-    """
-    return int(draw.random() * end)
-
-
-def _weighted(draw: Random, weights: Sequence[int]) -> int:
-    """Return a place in ``weights``, the heavier the likelier."""
-    chosen = _below(draw, sum(weights))
-    return bisect_right(list(accumulate(weights)), chosen)
-
-
-def _shuffled(draw: Random, items: Sequence[str]) -> list[str]:
-    """Return all items in random order."""
-    rest = list(items)
-    return [rest.pop(_below(draw, len(rest))) for _ in items]
+    return tuple(shuffled(draw, themes)[: 1 + below(draw, MOST_WISHES)])
