@@ -30,7 +30,11 @@ class Network:
         self.gains.append(gain)
 
     def greatest_gain(self) -> int:
-        """Return the greatest gain of a flow that moves every supply, 0 when there is no such flow.
+        """Return the greatest gain of a flow that moves every supply, 0 when there is no such flow."""
+        return self.gain_of_flow() or 0
+
+    def gain_of_flow(self) -> int | None:
+        """Return the greatest gain of a flow that moves every supply, ``None`` when there is no such flow.
 
         Notes
         -----
@@ -48,4 +52,4 @@ class Network:
         )
         nodes = np.arange(len(self.supplies), dtype=np.int32)
         flow.set_nodes_supplies(nodes, np.array(self.supplies, np.int64))
-        return -int(flow.optimal_cost()) if flow.solve() == flow.OPTIMAL else 0
+        return -int(flow.optimal_cost()) if flow.solve() == flow.OPTIMAL else None

@@ -251,10 +251,18 @@ def number_prices(meeting: Meeting, is_open: Bools, largest: int) -> tuple[Bools
 
 
 def groups(meeting: Meeting, person_at: dict[str, int], attends: Bools) -> Ints:
-    """Return who sits together in each round: the connected components of the together rules that apply."""
+    """Return who sits together in each round: the connected components of the together rules that apply.
+
+    Two or three people none of whom may be the only one of their kind sit together as well: four could be two and two.
+    """
     group_of = np.full(attends.shape, -1, np.int32)
     rules = [rule for rule in meeting.rules if isinstance(rule, Together)]
-    for r in meeting.round_numbers if rules else ():
+    kinds = [
+        (rule.rounds, np.array([p.value(rule.attribute) == rule.value for p in meeting.people], np.bool_))
+        for rule in meeting.rules
+        if isinstance(rule, NoIsolates)
+    ]
+    for r in meeting.round_numbers if rules or kinds else ():
         label = np.arange(len(meeting.people), dtype=np.int32)
         for rule in rules:
             if rule.rounds is not None and r not in rule.rounds:
@@ -262,6 +270,10 @@ def groups(meeting: Meeting, person_at: dict[str, int], attends: Bools) -> Ints:
             here = [person_at[p] for p in rule.people if attends[r - 1, person_at[p]]]
             if here and (rule.rounds is not None or len(here) == len(rule.people)):
                 label[np.isin(label, label[here])] = label[here].min()
+        for rounds, kind in kinds:
+            few = np.flatnonzero(kind & attends[r - 1]) if rounds is None or r in rounds else np.arange(0)
+            if 2 <= len(few) <= 3:
+                label[np.isin(label, label[few])] = label[few].min()
         size = np.bincount(label, minlength=len(label))
         group_of[r - 1] = np.where(size[label] > 1, label, -1)
     return group_of
