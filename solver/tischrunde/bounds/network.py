@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tischrunde.problem import Longs
+
 __all__ = ["Network"]
 
 
@@ -22,19 +24,25 @@ class Network:
         self.supplies.append(supply)
         return len(self.supplies) - 1
 
-    def arc(self, tail: int, head: int, *, carry: int, gain: int = 0) -> None:
-        """Add an arc."""
+    def arc(self, tail: int, head: int, *, carry: int, gain: int = 0) -> int:
+        """Add an arc and return its number."""
         self.tails.append(tail)
         self.heads.append(head)
         self.carries.append(carry)
         self.gains.append(gain)
+        return len(self.gains) - 1
 
     def greatest_gain(self) -> int:
         """Return the greatest gain of a flow that moves every supply, 0 when there is no such flow."""
         return self.gain_of_flow() or 0
 
     def gain_of_flow(self) -> int | None:
-        """Return the greatest gain of a flow that moves every supply, ``None`` when there is no such flow.
+        """Return the greatest gain of a flow that moves every supply, ``None`` when there is no such flow."""
+        flow = self.best_flow()
+        return None if flow is None else int(flow @ np.array(self.gains, np.int64))
+
+    def best_flow(self) -> Longs | None:
+        """Return what each arc carries in a flow of greatest gain that moves every supply, ``None`` without any.
 
         Notes
         -----
@@ -44,7 +52,7 @@ class Network:
         from ortools.graph.python import min_cost_flow
 
         flow = min_cost_flow.SimpleMinCostFlow()
-        flow.add_arcs_with_capacity_and_unit_cost(
+        arcs = flow.add_arcs_with_capacity_and_unit_cost(
             np.array(self.tails, np.int32),
             np.array(self.heads, np.int32),
             np.array(self.carries, np.int64),
@@ -52,4 +60,7 @@ class Network:
         )
         nodes = np.arange(len(self.supplies), dtype=np.int32)
         flow.set_nodes_supplies(nodes, np.array(self.supplies, np.int64))
-        return -int(flow.optimal_cost()) if flow.solve() == flow.OPTIMAL else None
+        if flow.solve() != flow.OPTIMAL:
+            return None
+        carried: Longs = flow.flows(arcs)
+        return carried

@@ -13,7 +13,7 @@ from tischrunde.bounds.room import Room
 from tischrunde.model import Composition, OnePerTable
 from tischrunde.problem import BROKEN, Bools, Ints, Longs, codes
 
-__all__ = ["chains", "least_visits"]
+__all__ = ["best_visits", "chains", "least_visits"]
 
 VISITS_AT_MOST = 20_000
 """Pairs of people and themes; beyond, the flow would take more than half a second."""
@@ -83,6 +83,20 @@ def least_visits(room: Room, chain: Sequence[str]) -> int | None:
     return _Visits(room, tuple(chain)).least()
 
 
+def best_visits(room: Room, chain: Sequence[str]) -> Longs | None:
+    """Return how often each person comes to each theme in a cheapest flow of ``least_visits``, known visits left out.
+
+    Returns
+    -------
+    int64 or None
+        Shape (n_people, n_themes).
+    """
+    problem = room.problem
+    if problem.n_people * problem.n_themes > VISITS_AT_MOST:
+        return None
+    return _Visits(room, tuple(chain)).best()
+
+
 @dataclass(frozen=True, eq=False)
 class _Visits:
     room: Room
@@ -150,16 +164,37 @@ class _Visits:
 
     def least(self) -> int | None:
         """Return the bound, see ``least_visits``."""
+        network, total, _ = self._network()
+        gain = network.gain_of_flow()
+        return None if gain is None else total - gain
+
+    def best(self) -> Longs | None:
+        """Return the visits of a cheapest flow, see ``best_visits``."""
+        network, _, (people, themes, arcs) = self._network()
+        flow = network.best_flow()
+        if flow is None:
+            return None
+        visits = np.zeros((self.room.problem.n_people, self.room.problem.n_themes), np.int64)
+        np.add.at(visits, (people, themes), np.where(arcs >= 0, flow[arcs], 1))
+        return visits
+
+    def _network(self) -> tuple[Network, int, tuple[Longs, Longs, Longs]]:
+        """Return the flow, what is to be added to its price, and which arc is which person's visit to which theme.
+
+        An arc of -1 stands for one visit that must be.
+        """
         network = Network()
         themes = [network.node() for _ in range(self.room.problem.n_themes)]
         cells = _Cells(self, network, themes)
         total = cells.settle() + self.passing[1]
+        arcs: list[tuple[int, int, int]] = []
         for people in self.groups:
-            total += self._send(network, cells, people)
-        gain = self._receive(network, themes)
-        return None if gain is None else total - gain
+            total += self._send(network, cells, people, arcs)
+        self._receive(network, themes)
+        person, theme, arc = np.array(arcs, np.int64).reshape(-1, 3).T
+        return network, total, (person, theme, arc)
 
-    def _send(self, network: Network, cells: "_Cells", people: Longs) -> int:
+    def _send(self, network: Network, cells: "_Cells", people: Longs, arcs: list[tuple[int, int, int]]) -> int:
         """Let these people, who go together, pay their visits; return the price of their wishes not met for certain."""
         problem = self.room.problem
         broken, prices = np.divmod(problem.miss[people], BROKEN)
@@ -172,19 +207,20 @@ class _Visits:
                 leaf, most = cells.leaf(p, theme), int(self.reach[p, theme])
                 if theme in certain and theme not in known:
                     network.supplies[leaf] += 1
+                    arcs.append((p, theme, -1))
                 if problem.once[p]:
                     most = min(most, 1)
                 most -= theme in certain and (theme not in known or bool(problem.once[p]))
                 gain = (int(wished[theme]) + number) // len(people)
                 if gain and most > 0:
-                    network.arc(supply, leaf, carry=1, gain=gain)
+                    arcs.append((p, theme, network.arc(supply, leaf, carry=1, gain=gain)))
                     most -= 1
                 if most > 0:
-                    network.arc(supply, leaf, carry=most)
+                    arcs.append((p, theme, network.arc(supply, leaf, carry=most)))
         return int(wished.sum())
 
-    def _receive(self, network: Network, themes: list[int]) -> int | None:
-        """Let each theme receive its visits; return the greatest gain of a flow, below 0 as mixing costs."""
+    def _receive(self, network: Network, themes: list[int]) -> None:
+        """Let each theme receive its visits."""
         problem, room = self.room.problem, self.room
         sole = np.bincount(room.sole[room.sole >= 0], minlength=problem.n_tables)
         least, most = np.zeros(problem.n_themes, np.int64), np.zeros(problem.n_themes, np.int64)
@@ -195,7 +231,6 @@ class _Visits:
         for node, fewest, greatest in zip(themes, least.tolist(), most.tolist(), strict=True):
             network.supplies[node] -= fewest
             network.arc(node, end, carry=max(greatest - fewest, 0))
-        return network.gain_of_flow()
 
 
 @dataclass(eq=False)
