@@ -1,12 +1,11 @@
 """What no plan can beat in cost: more than the sum of its terms where these pull against each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
 from tischrunde.bounds.affinities import least_tug_of_war, liking_of
 from tischrunde.bounds.company import Company
-from tischrunde.bounds.visits import chains, least_visits
 from tischrunde.problem import Longs
 
 __all__ = ["least_cost"]
@@ -15,10 +14,9 @@ __all__ = ["least_cost"]
 def least_cost(company: Company, terms: Mapping[str, int]) -> int:
     """Return a lower bound on the cost of any valid plan, from the bounds of its terms.
 
-    The best of these:
+    The best of three:
 
     - the weighted sum of the bounds;
-    - the same with wishes and mixing bounded together, see ``least_visits``;
     - the same with reunions and affinities bounded together, see ``least_tug_of_war``;
     - the wishes, and everything else as the price of meetings. Reunions, mixing and affinities are sums over pairs:
       a pair with history h and m meetings costs w (C(m, 2) + m h) + m (weights of the attributes they share - a x),
@@ -35,19 +33,8 @@ def least_cost(company: Company, terms: Mapping[str, int]) -> int:
     apart = weights.reunions * terms["reunions"] + weights.affinities * terms["affinities"]
     if weights.affinities and weights.reunions and company.room.problem.meeting.affinities:
         apart = max(apart, least_tug_of_war(company, reunions=terms["reunions"]))
-    visits = max([wishes + mixing, *_visits(company, terms)])
     meetings = company.least_price(_first_meeting(company), step=weights.reunions)
-    return max(apart + visits, wishes + meetings)
-
-
-def _visits(company: Company, terms: Mapping[str, int]) -> Iterator[int]:
-    """Yield bounds on the cost of wishes and mixing together."""
-    weights = company.room.problem.meeting.weights.mixing
-    for chain in chains(company.room) or [()]:
-        others = sum(weight * terms[f"mixing.{name}"] for name, weight in weights.items() if name not in chain)
-        bound = least_visits(company.room, chain)
-        if bound is not None:
-            yield others + bound
+    return wishes + max(apart + mixing, meetings)
 
 
 def _first_meeting(company: Company) -> Longs:

@@ -1,7 +1,7 @@
 """Seats that follow the best visits: who comes to which theme is settled first, the rounds and the tables after.
 
 Where wishes pull people of one sector to one theme, annealing alone does not find the balance between wishes and
-mixing; the flow behind their common bound (``bounds.visits``) is that balance. It says nothing of reunions.
+mixing; the flow of ``balance`` is that balance. It says nothing of reunions.
 """
 
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ import numpy as np
 
 from tischrunde.bounds import Room
 from tischrunde.bounds.network import Network
-from tischrunde.bounds.visits import best_visits, chains, least_visits
 from tischrunde.problem import Bools, Ints, Longs, Problem, Seats, codes
+from tischrunde.search.balance import best_visits, chains, least_visits
 from tischrunde.search.start import SEED_BITS, nearest_seats
 
 __all__ = ["Visiting"]

@@ -7,9 +7,9 @@ import pytest
 
 from tests import naive
 from tischrunde.bounds import Room, prove
-from tischrunde.bounds.visits import chains, least_visits
 from tischrunde.model import Meeting
 from tischrunde.problem import Problem
+from tischrunde.search.balance import chains, least_visits
 
 
 def theme_tables(people: list[dict[str, Any]], *, tables: int, rounds: int, seats: int, **more: Any) -> Meeting:

@@ -1,4 +1,4 @@
-"""What no plan can beat in wishes and mixing together: who wants to see a theme does not come in the best mixture."""
+"""The visits that balance wishes and mixing best: who comes to which theme, all rounds together, as one flow."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
