@@ -10,6 +10,7 @@ from tischrunde.bounds.cost import least_cost
 from tischrunde.bounds.mixing import least_mixing
 from tischrunde.bounds.reunions import contingency, counting, least_reunions, officers
 from tischrunde.bounds.room import Room
+from tischrunde.bounds.visits import least_of_visits
 from tischrunde.bounds.wishes import least_wishes
 from tischrunde.problem import Problem
 from tischrunde.result import Proof
@@ -22,6 +23,7 @@ __all__ = [
     "least_affinities",
     "least_cost",
     "least_mixing",
+    "least_of_visits",
     "least_reunions",
     "least_tug_of_war",
     "least_wishes",

@@ -6,6 +6,7 @@ import numpy as np
 
 from tischrunde.bounds.affinities import least_tug_of_war, liking_of
 from tischrunde.bounds.company import Company
+from tischrunde.bounds.visits import least_of_visits
 from tischrunde.problem import Longs
 
 __all__ = ["least_cost"]
@@ -14,13 +15,15 @@ __all__ = ["least_cost"]
 def least_cost(company: Company, terms: Mapping[str, int]) -> int:
     """Return a lower bound on the cost of any valid plan, from the bounds of its terms.
 
-    The best of three:
+    The best of four:
 
     - the weighted sum of the bounds;
     - the same with reunions and affinities bounded together, see ``least_tug_of_war``;
     - the wishes, and everything else as the price of meetings. Reunions, mixing and affinities are sums over pairs:
       a pair with history h and m meetings costs w (C(m, 2) + m h) + m (weights of the attributes they share - a x),
-      so its first meeting has a price and each further one costs w more. ``Company.least_price`` bounds the sum.
+      so its first meeting has a price and each further one costs w more. ``Company.least_price`` bounds the sum;
+    - all visits in one account, see ``least_of_visits``: mixing, wishes and reunions together, and the bound of
+      affinities; or mixing and wishes together, and reunions and affinities as above.
 
     Parameters
     ----------
@@ -34,7 +37,10 @@ def least_cost(company: Company, terms: Mapping[str, int]) -> int:
     if weights.affinities and weights.reunions and company.room.problem.meeting.affinities:
         apart = max(apart, least_tug_of_war(company, reunions=terms["reunions"]))
     meetings = company.least_price(_first_meeting(company), step=weights.reunions)
-    return wishes + max(apart + mixing, meetings)
+    visits = least_of_visits(company, reunions=terms["reunions"]) + weights.affinities * terms["affinities"]
+    if apart > weights.reunions * terms["reunions"] + weights.affinities * terms["affinities"]:
+        visits = max(visits, least_of_visits(company, reunions=None) + apart)
+    return max(wishes + max(apart + mixing, meetings), visits)
 
 
 def _first_meeting(company: Company) -> Longs:

@@ -10,7 +10,7 @@ from tischrunde.bounds.transport import Transport
 from tischrunde.model import Composition, NoIsolates
 from tischrunde.problem import Bools, Longs
 
-__all__ = ["least_mixing"]
+__all__ = ["Sitting", "Values", "least_mixing", "values_of"]
 
 _Rule = Composition | NoIsolates
 
@@ -26,7 +26,7 @@ def least_mixing(room: Room, attribute: str) -> int:
     values where it seems to give more.
     """
     problem = room.problem
-    values = _values(room, attribute)
+    values = values_of(room, attribute)
     rules = [
         rule
         for rule in problem.meeting.rules
@@ -38,13 +38,13 @@ def least_mixing(room: Room, attribute: str) -> int:
         kinds.setdefault((kind, applying), []).append(r)
     total = 0
     for (_, applying), rounds in kinds.items():
-        sitting = _Sitting.of(room, rounds[0], values)
+        sitting = Sitting.of(room, rounds[0], values)
         total += len(rounds) * sitting.least([rules[i] for i in applying], flows=len(kinds))
     return total
 
 
 @dataclass(frozen=True, eq=False)
-class _Values:
+class Values:
     """The values of an attribute.
 
     Attributes
@@ -57,15 +57,16 @@ class _Values:
     of: Longs
 
 
-def _values(room: Room, attribute: str) -> _Values:
+def values_of(room: Room, attribute: str) -> Values:
+    """Return the values of an attribute, in the order in which people have them."""
     number: dict[str, int] = {}
     given = [person.value(attribute) for person in room.problem.meeting.people]
     of = [-1 if value is None else number.setdefault(value, len(number)) for value in given]
-    return _Values(number, np.array(of, np.int64))
+    return Values(number, np.array(of, np.int64))
 
 
 @dataclass(frozen=True, eq=False)
-class _Sitting:
+class Sitting:
     """The people of a round by value.
 
     Attributes
@@ -78,13 +79,14 @@ class _Sitting:
 
     room: Room
     r: int
-    values: _Values
+    values: Values
     base: Longs
     counted: Bools
     in_blocks: Longs
 
     @classmethod
-    def of(cls, room: Room, r: int, values: _Values) -> "_Sitting":
+    def of(cls, room: Room, r: int, values: Values) -> "Sitting":
+        """Tell who is at a table for certain and, of those bound together, who is counted."""
         attends, sole, bond = room.problem.attends[r], room.sole[r], room.bond[r]
         n_values = len(values.number)
         base = np.zeros((n_values, room.problem.n_tables), np.int64)
