@@ -10,16 +10,16 @@ from tischrunde.bounds.crowds import Priced, mixing_price
 from tischrunde.bounds.linear import UNLIMITED, Linear
 from tischrunde.problem import Bools, Longs
 
-__all__ = ["CLASSES_AT_MOST", "add_class_pairs"]
+__all__ = ["ANY_NUMBER", "CLASSES_AT_MOST", "add_class_pairs"]
 
 CLASSES_AT_MOST = 3
 ANY_NUMBER = UNLIMITED >> 10
 
 
 def add_class_pairs(
-    linear: Linear, company: Company, kinds: tuple[tuple[int, ...], ...], priced: list[Priced], *, reunions: int
+    linear: Linear, company: Company, kinds: tuple[tuple[int, ...], ...], priced: list[Priced], *, total: Longs
 ) -> None:
-    """Add the reunions: at least ``reunions``, and what the largest crowds force.
+    """Add the reunions that the largest crowds force.
 
     Let a table of s people hold k of a crowd. It holds C(k, 2) pairs within the crowd, k (s - k) = k (s - 1)
     - 2 C(k, 2) across, and the rest of C(s, 2) beyond. Sum this over rounds and tables, as tables of each size and
@@ -34,14 +34,9 @@ def add_class_pairs(
         The rounds of each kind.
     priced
         Crowds with the columns for their company.
-    reunions
-        A lower bound on the reunions.
+    total
+        The column for the number of all reunions.
     """
-    weight = company.room.problem.reunion_weight
-    if not weight:
-        return
-    total = linear.columns(np.array([ANY_NUMBER]), cost=weight)
-    linear.enter(linear.rows(np.array([reunions]), np.array([UNLIMITED])), total)
     large = [each for each in priced if each.crowd.is_large]
     largest = sorted(large, key=lambda each: -int(each.crowd.people.sum()))[:CLASSES_AT_MOST]
     sizes = [_Sizes.of(linear, company, kind) for kind in kinds]

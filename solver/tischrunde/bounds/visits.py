@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tischrunde.bounds.class_pairs import add_class_pairs
+from tischrunde.bounds.class_pairs import ANY_NUMBER, add_class_pairs
 from tischrunde.bounds.company import Company
 from tischrunde.bounds.crowds import Crowd, Priced, crowds
+from tischrunde.bounds.itineraries import add_itineraries
 from tischrunde.bounds.linear import UNLIMITED, Linear
 from tischrunde.bounds.room import Room
 from tischrunde.model import Composition
@@ -21,11 +22,14 @@ __all__ = ["VISITS_AT_MOST", "Visits", "least_of_visits"]
 VISITS_AT_MOST = 6_000
 """Columns for visits in one linear program: some tenths of a second."""
 
+VISITS_AT_MOST_THOROUGHLY = 18_000
+"""The same when there is more time: a second or two."""
+
 SEATS_AT_MOST = 60_000
 """People times tables beyond which there are too many columns anyway."""
 
 
-def least_of_visits(company: Company, *, reunions: int | None) -> int:
+def least_of_visits(company: Company, *, reunions: int | None, thorough: bool = False) -> int:
     """Return a lower bound on the cost of mixing, wishes and reunions together; 0 where the account grows too long.
 
     People who may do the same and count for the same are of one type; rounds in which the same seats remain possible
@@ -42,6 +46,8 @@ def least_of_visits(company: Company, *, reunions: int | None) -> int:
     ----------
     reunions
         A lower bound on the reunions; without one, reunions are left out.
+    thorough
+        Whether to take more columns, and to look at whole routes, see ``add_itineraries``.
 
     Notes
     -----
@@ -51,15 +57,20 @@ def least_of_visits(company: Company, *, reunions: int | None) -> int:
     if company.room.problem.n_people * company.room.problem.n_tables > SEATS_AT_MOST:
         return 0
     visits = Visits.of(company.room)
-    if not 0 < visits.number <= VISITS_AT_MOST:
+    if not 0 < visits.number <= (VISITS_AT_MOST_THOROUGHLY if thorough else VISITS_AT_MOST):
         return 0
     linear = Linear()
     visits.book(linear)
     constant = visits.add_wishes(linear)
     constant += sum(crowd.weight * crowd.certain for crowd in visits.crowds)
     priced = visits.add_crowds(linear)
-    if reunions is not None:
-        add_class_pairs(linear, company, visits.kinds, priced, reunions=reunions)
+    weight = company.room.problem.reunion_weight
+    if reunions is not None and weight:
+        total = linear.columns(np.array([ANY_NUMBER]), cost=weight)
+        linear.enter(linear.rows(np.array([reunions]), np.array([UNLIMITED])), total)
+        add_class_pairs(linear, company, visits.kinds, priced, total=total)
+        if thorough:
+            add_itineraries(linear, visits, total)
     return constant + linear.least_cost()
 
 
