@@ -32,11 +32,16 @@ __all__ = [
 ]
 
 
-def prove(problem: Problem) -> Proof:
+def prove(problem: Problem, *, thorough: bool = False) -> Proof:
     """Return the least value of each term and of the cost that any valid plan can have.
 
     Terms are named as in the score: ``reunions``, ``mixing.A`` for each attribute A in the weights, ``wishes``,
     ``affinities``.
+
+    Parameters
+    ----------
+    thorough
+        Whether to spend a second or two on the cost, see ``least_of_visits``.
 
     Notes
     -----
@@ -60,4 +65,4 @@ def prove(problem: Problem) -> Proof:
         "wishes": least_wishes(room),
         "affinities": least_affinities(company),
     }
-    return Proof(terms=terms, cost=least_cost(company, terms))
+    return Proof(terms=terms, cost=least_cost(company, terms, thorough=thorough))

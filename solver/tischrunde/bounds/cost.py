@@ -12,7 +12,7 @@ from tischrunde.problem import Longs
 __all__ = ["least_cost"]
 
 
-def least_cost(company: Company, terms: Mapping[str, int]) -> int:
+def least_cost(company: Company, terms: Mapping[str, int], *, thorough: bool = False) -> int:
     """Return a lower bound on the cost of any valid plan, from the bounds of its terms.
 
     The best of four:
@@ -29,6 +29,8 @@ def least_cost(company: Company, terms: Mapping[str, int]) -> int:
     ----------
     terms
         A lower bound for each term.
+    thorough
+        See ``least_of_visits``.
     """
     weights = company.room.problem.meeting.weights
     mixing = sum(weight * terms[f"mixing.{name}"] for name, weight in weights.mixing.items())
@@ -37,9 +39,10 @@ def least_cost(company: Company, terms: Mapping[str, int]) -> int:
     if weights.affinities and weights.reunions and company.room.problem.meeting.affinities:
         apart = max(apart, least_tug_of_war(company, reunions=terms["reunions"]))
     meetings = company.least_price(_first_meeting(company), step=weights.reunions)
-    visits = least_of_visits(company, reunions=terms["reunions"]) + weights.affinities * terms["affinities"]
+    visits = least_of_visits(company, reunions=terms["reunions"], thorough=thorough)
+    visits += weights.affinities * terms["affinities"]
     if apart > weights.reunions * terms["reunions"] + weights.affinities * terms["affinities"]:
-        visits = max(visits, least_of_visits(company, reunions=None) + apart)
+        visits = max(visits, least_of_visits(company, reunions=None, thorough=thorough) + apart)
     return max(wishes + max(apart + mixing, meetings), visits)
 
 

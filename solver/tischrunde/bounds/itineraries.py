@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, product
 from math import comb, prod
 from typing import TYPE_CHECKING
@@ -21,8 +22,8 @@ ROUTES_AT_MOST = 6_000
 """Columns for routes in one linear program."""
 
 LEVELS = 5
-CROWDED = 0.4
-"""Travellers for each cell below which they can hardly get in each other's way."""
+CELLS_FOR_EACH = 2.5
+"""Cells for each traveller beyond which they can hardly get in each other's way."""
 
 
 def add_itineraries(linear: Linear, visits: "Visits", total: Longs) -> None:
@@ -32,7 +33,7 @@ def add_itineraries(linear: Linear, visits: "Visits", total: Longs) -> None:
     one, and its visits are those of the account. Two travellers who share table a in one round and table b in another
     meet twice: in c such rounds of pairs a, b (two orders where both are of one kind) x people cost at least as much
     as the most even spread of x over c cells, see ``contingency``. Of people who sit together in all rounds only one is
-    counted where cells are sparse, and their own reunions are added.
+    counted there, and their own reunions are added: C(x + g, 2) >= C(x + 1, 2) + C(g, 2).
 
     Parameters
     ----------
@@ -46,22 +47,24 @@ def add_itineraries(linear: Linear, visits: "Visits", total: Longs) -> None:
     taken: dict[tuple[int, int, int, int], list[Longs]] = {}
     for i in routes.types:
         listed = list(routes.of(i))
-        columns = linear.columns(np.full(len(listed), visits.people[i]))
-        number = visits.people[[i]]
+        people = int(visits.people[i])
+        counted, reunions = routes.bound.get(i, (True, 0))
+        forced += reunions
+        together = people if i in routes.bound else 1
+        number = np.array([people // together])
+        columns = linear.columns(np.repeat(number, len(listed)))
         linear.enter(linear.rows(number, number), columns)
         booked = visits.column[i][visits.column[i] >= 0]
         rows = linear.rows(0 * booked, 0 * booked)
         row_of = dict(zip(booked.tolist(), rows.tolist(), strict=True))
         linear.enter(rows, booked, -1)
-        counted = i not in routes.beside
-        forced += routes.beside.get(i, 0)
         for column, route in zip(columns, listed, strict=True):
             for k, t in route:
-                linear.enter(np.array([row_of[int(visits.column[i, k, t])]]), column)
+                linear.enter(np.array([row_of[int(visits.column[i, k, t])]]), column, together)
             for (k, a), (m, b) in combinations(route, 2) if counted else ():
                 taken.setdefault((k, m, *((a, b) if k != m else sorted((a, b)))), []).append(column)
-    reunions = linear.rows(np.array([forced]), np.array([UNLIMITED]))
-    linear.enter(reunions, total)
+    sums = linear.rows(np.array([forced]), np.array([UNLIMITED]))
+    linear.enter(sums, total)
     for (k, m, _, _), columns_of in taken.items():
         cells = 2 * choose_two(len(visits.kinds[k])) if k == m else len(visits.kinds[k]) * len(visits.kinds[m])
         price = np.arange(1, LEVELS + 1)
@@ -71,7 +74,7 @@ def add_itineraries(linear: Linear, visits: "Visits", total: Longs) -> None:
         row = linear.rows(np.array([-UNLIMITED]), np.array([cells]))
         linear.enter(row, np.array(columns_of))
         linear.enter(row, company, -1)
-        linear.enter(reunions, company, -price)
+        linear.enter(sums, company, -price)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,21 +86,24 @@ class _Routes:
         """Return the types of those who come to a theme once."""
         return np.flatnonzero(self.visits.room.problem.once[self.visits.first]).tolist()
 
-    @property
-    def beside(self) -> dict[int, int]:
-        """Return for types whose people always sit beside others counted the reunions that this forces."""
+    @cached_property
+    def bound(self) -> dict[int, tuple[bool, int]]:
+        """Return for types that are one group: whether they stand for all beside them, and the reunions they force.
+
+        People of one type are of one group, if of any. A group is bound when it sits together in all its rounds.
+        """
         visits, problem = self.visits, self.visits.room.problem
         group_of = problem.group_of[:, visits.first]
-        found: dict[int, int] = {}
-        leaders: dict[bytes, list[int]] = {}
+        found: dict[int, tuple[bool, int]] = {}
+        beside: dict[bytes, int] = {}
         for i in self.types:
             attends = problem.attends[:, visits.first[i]]
-            if (group_of[attends, i] < 0).any() or not attends.any():
+            if not attends.any() or (group_of[attends, i] < 0).any():
                 continue
-            fellows = leaders.setdefault(group_of[:, i].tobytes(), [])
-            if fellows and visits.people[i] == 1 == visits.people[fellows[0]]:
-                found[i] = len(fellows) * choose_two(int(attends.sum()))
-            fellows.append(i)
+            before, people = beside.get(group_of[:, i].tobytes(), 0), int(visits.people[i])
+            pairs = choose_two(people) + people * before
+            found[i] = (before == 0, pairs * choose_two(int(attends.sum())))
+            beside[group_of[:, i].tobytes()] = before + people
         return found
 
     def are_worthwhile(self) -> bool:
@@ -107,7 +113,7 @@ class _Routes:
             return False
         tables = int(problem.is_open.sum(axis=1).max())
         people = int(visits.people[self.types].sum())
-        if people < CROWDED * tables * (tables - 1):
+        if people * CELLS_FOR_EACH < tables * (tables - 1):
             return False
         return sum(self._number(i) for i in self.types) <= ROUTES_AT_MOST
 
