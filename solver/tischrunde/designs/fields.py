@@ -54,6 +54,11 @@ class Field:
         result = self.powers[(self.logs[a] + self.logs[b]) % (self.order - 1)]
         return np.where((a == 0) | (b == 0), 0, result).astype(np.int32)
 
+    def power(self, a: Ints, exponent: int) -> Ints:
+        """Return a multiplied by itself, ``exponent`` factors in all, at least one, elementwise."""
+        result = self.powers[self.logs[a].astype(np.int64) * exponent % (self.order - 1)]
+        return np.where(a == 0, 0, result).astype(np.int32)
+
     def _combine(self, a: Ints, b: Ints, sign: int) -> Ints:
         total, place = np.zeros(np.broadcast_shapes(np.shape(a), np.shape(b)), np.int32), 1
         for _ in range(self.k):
