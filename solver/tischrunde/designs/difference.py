@@ -23,7 +23,7 @@ from tischrunde.designs.fields import field, prime_power
 from tischrunde.designs.groups import Group
 from tischrunde.problem import Ints
 
-__all__ = ["DifferenceMatrix", "difference_matrix", "factor_pairs", "is_difference_matrix", "logarithms", "n_rows"]
+__all__ = ["DifferenceMatrix", "difference_matrix", "factor_pairs", "is_difference_matrix", "n_rows"]
 
 
 @dataclass(frozen=True)
@@ -88,24 +88,6 @@ def difference_matrix(order: int) -> DifferenceMatrix:
         name = f"({order}, {len(entries)}; 1)-difference matrix"
         return DifferenceMatrix(name, recipe.source, Group(recipe.moduli), entries)
     return _product(*max(pairs, key=lambda pair: min(map(n_rows, pair)), default=(1, order)))
-
-
-def logarithms(n_tables: int, n_classes: int) -> DifferenceMatrix | None:
-    """Return a matrix over the integers modulo n_tables = q - 1 with ``n_classes`` rows and q + 1 - n_classes columns.
-
-    Share out the points of the projective line over GF(q), infinity among the rows. The entry for row y and column x is
-    ``log(x - y)``, and 0 for y infinite: the ratio (x - y)/(x - z) is a fractional linear function of x, so it takes no
-    value twice, and its logarithm neither. Such logarithms are at the root of the cyclic relative difference sets of
-    J. E. H. Elliott and A. T. Butson, Illinois J. Math. 10 (1966) 517-531. ``None`` when q is no prime power or no
-    column remains.
-    """
-    gf = field(n_tables + 1)
-    if gf is None or not 0 < n_classes <= n_tables + 1:
-        return None
-    x, y = np.arange(n_classes - 1, gf.order, dtype=np.int32), np.arange(n_classes - 1, dtype=np.int32)
-    entries = np.concatenate([np.zeros((1, len(x)), np.int32), gf.logs[gf.subtract(x[None, :], y[:, None])]])
-    source = "fractional linear functions over GF(q); cf. J. E. H. Elliott, A. T. Butson, Illinois J. Math. 10, 1966"
-    return DifferenceMatrix(f"log GF({gf.order})", source, Group((n_tables,)), entries)
 
 
 def factor_pairs(order: int) -> list[tuple[int, int]]:

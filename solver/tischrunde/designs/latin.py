@@ -76,7 +76,7 @@ def orthogonal_array(order: int) -> OrthogonalArray:
 
 def _ways(order: int) -> list[tuple[int, Callable[[], OrthogonalArray]]]:
     """Return for each construction its number of columns and what builds it."""
-    ways = [(n_rows(order) + 1, partial(_of_differences, order))]
+    ways: list[tuple[int, Callable[[], OrthogonalArray]]] = [(n_rows(order) + 1, partial(_of_differences, order))]
     if order in QUASI_MATRICES:
         recipe = QUASI_MATRICES[order]
         ways.append((len(recipe.turned[0].split()), partial(_of_quasi_differences, order, recipe)))
