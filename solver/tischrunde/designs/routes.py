@@ -23,12 +23,15 @@ from itertools import combinations
 
 import numpy as np
 
-from tischrunde.designs.fields import Field, field
+from tischrunde.designs.difference import DifferenceMatrix, difference_matrix
+from tischrunde.designs.fields import field
+from tischrunde.designs.groups import Group
+from tischrunde.designs.logarithms import logarithms, n_logarithms
 from tischrunde.problem import Ints
 
-__all__ = ["Routes", "cyclic_routes", "extended", "field_routes", "is_without_reunions", "routes"]
+__all__ = ["Routes", "cyclic_routes", "extended", "field_routes", "is_without_reunions", "matrix_routes", "routes"]
 
-SEARCH_STEPS = 20_000
+TRIALS = 100_000
 CANDIDATES = 100
 
 
@@ -44,14 +47,14 @@ class Routes:
         int32, shape (n_rounds, n_classes, n_tables); table of person i of class j. Class 0 stays where it is.
     theme_of :
         int32, shape (n_tables,); tables of one theme share a number
-    gf :
-        the field whose elements number the tables, ``None`` for the integers modulo n_tables
+    group :
+        whose elements number the tables
     """
 
     name: str
     table_of: Ints
     theme_of: Ints
-    gf: Field | None = None
+    group: Group
 
     @property
     def n_classes(self) -> int:
@@ -60,10 +63,7 @@ class Routes:
 
     def combine(self, a: Ints, b: Ints, sign: int) -> Ints:
         """Return a + b or, with a sign of -1, a - b in the group that numbers the tables."""
-        if self.gf is None:
-            total: Ints = (a + sign * b) % self.table_of.shape[2]
-            return total
-        return self.gf.add(a, b) if sign > 0 else self.gf.subtract(a, b)
+        return self.group.combine(a, b, sign)
 
 
 def routes(n_tables: int, n_rounds: int, n_classes: int, *, per_theme: int, once: bool) -> Routes:
@@ -78,12 +78,13 @@ def routes(n_tables: int, n_rounds: int, n_classes: int, *, per_theme: int, once
     once :
         whether travellers may come to a theme once only
     """
-    found = cyclic_routes(n_tables, n_rounds, n_classes, per_theme=per_theme, once=once)
-    if found.n_classes <= n_classes:
-        in_field = field_routes(n_tables, n_rounds, n_classes, per_theme=per_theme, once=once)
-        if in_field is not None and in_field.n_classes > found.n_classes:
-            return in_field
-    return found
+    best = cyclic_routes(n_tables, n_rounds, n_classes, per_theme=per_theme, once=once, trials=0)
+    for found in _other_routes(n_tables, n_rounds, n_classes, per_theme, once):
+        if best.n_classes > n_classes:
+            break
+        if found.n_classes > best.n_classes:
+            best = found
+    return best
 
 
 def extended(found: Routes, n_classes: int, *, once: bool) -> Routes:
@@ -127,39 +128,71 @@ def field_routes(n_tables: int, n_rounds: int, n_classes: int, *, per_theme: int
     steps = np.concatenate([[0], steps[:n_classes]]).astype(np.int32)
     shift = gf.multiply(factors[:, None], steps[None, :])
     table_of = gf.add(shift[:, :, None], np.arange(n_tables, dtype=np.int32)[None, None, :])
-    return Routes(f"GF({n_tables})", table_of, np.arange(n_tables, dtype=np.int32) // per_theme, gf)
+    theme_of = np.arange(n_tables, dtype=np.int32) // per_theme
+    return Routes(f"GF({n_tables})", table_of, theme_of, Group((gf.p,) * gf.k))
 
 
-def cyclic_routes(n_tables: int, n_rounds: int, n_classes: int, *, per_theme: int, once: bool) -> Routes:
+def matrix_routes(
+    matrix: DifferenceMatrix, n_rounds: int, n_classes: int, *, per_theme: int, once: bool
+) -> Routes | None:
+    """Return routes whose shifts are rows of a difference matrix, all less the row of the class that stays.
+
+    ``None`` when the matrix has too few columns, or no subgroup has as many elements as a theme has tables. Where
+    travellers come to a theme once, rounds are added one by one, each time the one that leaves most classes: not always
+    the best. Complexity O(rows^2 x columns^2 x rounds) for each subgroup.
+    """
+    rows = matrix.entries
+    if n_rounds > rows.shape[1]:
+        return None
+    best: tuple[Ints, Ints] | None = None
+    every_round = np.broadcast_to(np.arange(rows.shape[1], dtype=np.int32), rows.shape)
+    for theme_of in matrix.group.cosets(per_theme):
+        for stays in range(len(rows) if once and per_theme > 1 else 1):
+            shifts = matrix.group.combine(rows, rows[[stays]], -1)
+            kept, chosen = _kept(theme_of[shifts] if once else every_round, stays, n_rounds)
+            travelling = kept[kept != stays][:n_classes]
+            if best is None or len(travelling) >= len(best[0]):
+                best = shifts[np.r_[stays, travelling]][:, chosen], theme_of
+    if best is None:
+        return None
+    shifts, theme_of = best
+    table_of = matrix.group.combine(
+        shifts.T[:, :, None], np.arange(matrix.group.order, dtype=np.int32)[None, None, :], 1
+    )
+    return Routes(matrix.name, table_of, theme_of, matrix.group)
+
+
+def cyclic_routes(
+    n_tables: int, n_rounds: int, n_classes: int, *, per_theme: int, once: bool, trials: int = TRIALS
+) -> Routes:
     """Return routes over the integers modulo n_tables, found by depth-first search.
 
     Start-and-step plans (``shift[j, r] = j * r``) come first: they can be said in one breath, and hold when
     (largest step difference) x (rounds - 1) < tables. Where a step does not fit, any list of shifts is tried.
-    Tables of one theme are those with equal remainder modulo the number of themes.
+    Tables of one theme are those with equal remainder modulo the number of themes. ``trials`` limits the search.
     """
     n_themes = n_tables // per_theme
     chosen: list[tuple[int, ...]] = [(0,) * n_rounds]
-    steps = SEARCH_STEPS
     for step in range(1, n_tables):
         if len(chosen) <= n_classes:
             shift = tuple(step * r % n_tables for r in range(n_rounds))
             if _fits(shift, chosen, n_tables, n_themes, once):
                 chosen.append(shift)
     stepwise = len(chosen)
-    while len(chosen) <= n_classes and steps > 0:
+    while len(chosen) <= n_classes and trials > 0:
         for shift in _shifts(chosen, n_tables, n_rounds, n_themes, once):
-            steps -= 1
+            trials -= n_tables
             if len(shift) == n_rounds:
                 chosen.append(shift)
                 break
-            if steps <= 0:
+            if trials <= 0:
                 break
         else:
             break
     shifts = np.array(chosen, np.int32).T
     table_of = (shifts[:, :, None] + np.arange(n_tables, dtype=np.int32)[None, None, :]) % n_tables
     name = "start-and-step" if len(chosen) == stepwise else f"cyclic({n_tables})"
-    return Routes(name, table_of, np.arange(n_tables, dtype=np.int32) % n_themes)
+    return Routes(name, table_of, np.arange(n_tables, dtype=np.int32) % n_themes, Group((n_tables,)))
 
 
 def is_without_reunions(found: Routes, *, once: bool) -> bool:
@@ -178,6 +211,43 @@ def is_without_reunions(found: Routes, *, once: bool) -> bool:
                 seen.add(pair)
     themes = found.theme_of[found.table_of[:, 1:].reshape(n_rounds, -1)]
     return not once or all(len(set(column)) == n_rounds for column in themes.T.tolist())
+
+
+def _other_routes(n_tables: int, n_rounds: int, n_classes: int, per_theme: int, once: bool) -> Iterator[Routes]:
+    """Yield routes from a field, from difference matrices read along rows or columns, from logarithms, by search."""
+    in_field = field_routes(n_tables, n_rounds, n_classes, per_theme=per_theme, once=once)
+    if in_field is not None:
+        yield in_field
+    matrix = difference_matrix(n_tables)
+    matrices = [matrix, replace(matrix, entries=matrix.entries.T)]
+    enough = [k for k in range(2, n_classes + 2) if n_logarithms(n_tables, k) >= n_rounds]
+    matrices += [logarithms(n_tables, k) for k in enough[-1:]]
+    for each in matrices:
+        found = matrix_routes(each, n_rounds, n_classes, per_theme=per_theme, once=once)
+        if found is not None:
+            yield found
+    yield cyclic_routes(n_tables, n_rounds, n_classes, per_theme=per_theme, once=once)
+
+
+def _kept(themes: Ints, stays: int, n_rounds: int) -> tuple[Ints, Ints]:
+    """Return classes and rounds such that each of these classes has a different theme in each of these rounds.
+
+    ``themes`` is int32, shape (n_classes, columns); the class that stays is kept always.
+    """
+    best: tuple[Ints, Ints] | None = None
+    for first in range(themes.shape[1]):
+        chosen, kept, fresh = [first], np.ones(len(themes), np.bool_), np.ones(themes.shape, np.bool_)
+        while len(chosen) < n_rounds:
+            fresh &= themes != themes[:, [chosen[-1]]]
+            fresh[stays] = True
+            left = (kept[:, None] & fresh).sum(axis=0)
+            left[chosen] = -1
+            chosen.append(int(left.argmax()))
+            kept &= fresh[:, chosen[-1]]
+        if best is None or kept.sum() > len(best[0]):
+            best = np.flatnonzero(kept).astype(np.int32), np.array(chosen, np.int32)
+    assert best is not None
+    return best
 
 
 def _fits(shift: Sequence[int], chosen: Sequence[Sequence[int]], n_tables: int, n_themes: int, once: bool) -> bool:
