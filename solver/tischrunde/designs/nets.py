@@ -21,7 +21,7 @@ from tischrunde.designs import affine
 from tischrunde.designs.difference import DifferenceMatrix
 from tischrunde.designs.fields import prime_power
 from tischrunde.designs.latin import n_columns, orthogonal_array
-from tischrunde.designs.logarithms import logarithms, n_logarithms
+from tischrunde.designs.short_matrices import n_short_rounds, short_matrix
 from tischrunde.designs.timetable import Timetable
 from tischrunde.problem import Ints
 
@@ -138,8 +138,8 @@ def _with_classes(n_tables: int, size: int) -> list[Family]:
         listed.append(Family(n_tables, _design_name(n_tables, size), design))
     elif size < n_tables:
         listed.append(Family(n_columns(n_tables) - 1, _net_name(n_tables), partial(net, n_tables, size)))
-    if n_logarithms(n_tables, size):
-        listed.append(Family(n_logarithms(n_tables, size), _logarithm_name(n_tables), partial(_moved, n_tables, size)))
+    if n_short_rounds(n_tables, size):
+        listed.append(Family(n_short_rounds(n_tables, size), _short_name(n_tables), partial(_moved, n_tables, size)))
     return sorted(listed, key=lambda family: -family.n_rounds)
 
 
@@ -173,7 +173,7 @@ def _arc_order(n_tables: int, size: int) -> int | None:
 
 
 def _moved(n_tables: int, size: int) -> Timetable:
-    return of_differences(logarithms(n_tables, size))
+    return of_differences(short_matrix(n_tables, size))
 
 
 def _filled(outer: Family, inner: Family) -> Timetable:
@@ -202,5 +202,5 @@ def _net_name(n_tables: int) -> str:
     return f"net({n_tables}, {n_columns(n_tables)})"
 
 
-def _logarithm_name(n_tables: int) -> str:
-    return f"logarithms({n_tables})"
+def _short_name(n_tables: int) -> str:
+    return f"Z({n_tables})"

@@ -26,7 +26,7 @@ import numpy as np
 from tischrunde.designs.difference import DifferenceMatrix, difference_matrix
 from tischrunde.designs.fields import field
 from tischrunde.designs.groups import Group
-from tischrunde.designs.logarithms import logarithms, n_logarithms
+from tischrunde.designs.short_matrices import n_short_rounds, short_matrix
 from tischrunde.problem import Ints
 
 __all__ = ["Routes", "cyclic_routes", "extended", "field_routes", "is_without_reunions", "matrix_routes", "routes"]
@@ -214,14 +214,14 @@ def is_without_reunions(found: Routes, *, once: bool) -> bool:
 
 
 def _other_routes(n_tables: int, n_rounds: int, n_classes: int, per_theme: int, once: bool) -> Iterator[Routes]:
-    """Yield routes from a field, from difference matrices read along rows or columns, from logarithms, by search."""
+    """Yield routes from a field, from difference matrices read along rows or columns, from short ones, by search."""
     in_field = field_routes(n_tables, n_rounds, n_classes, per_theme=per_theme, once=once)
     if in_field is not None:
         yield in_field
     matrix = difference_matrix(n_tables)
     matrices = [matrix, replace(matrix, entries=matrix.entries.T)]
-    enough = [k for k in range(2, n_classes + 2) if n_logarithms(n_tables, k) >= n_rounds]
-    matrices += [logarithms(n_tables, k) for k in enough[-1:]]
+    enough = [k for k in range(2, n_classes + 2) if n_short_rounds(n_tables, k) >= n_rounds]
+    matrices += [short_matrix(n_tables, k) for k in enough[-1:]]
     for each in matrices:
         found = matrix_routes(each, n_rounds, n_classes, per_theme=per_theme, once=once)
         if found is not None:
