@@ -78,8 +78,7 @@ def net(n_tables: int, size: int) -> Timetable:
     array = orthogonal_array(n_tables)
     name = _net_name(n_tables)
     if size == n_tables:
-        places = np.arange(n_tables * n_tables, dtype=np.int32)
-        return Timetable(name, array.source, array.rows.T.copy(), places, np.zeros(len(places), np.bool_))
+        return _in_classes(name, array.source, array.rows.T.copy(), 1)
     people = array.rows[np.argsort(array.rows[:, 0], kind="stable")][: size * n_tables]
     return _in_classes(name, array.source, people[:, 1:].T.copy(), n_tables)
 
@@ -105,9 +104,8 @@ def filled(outer: Timetable, inner: Timetable) -> Timetable:
     table_of = np.concatenate([outer.table_of, more]).astype(np.int32)
     n_inner = int(inner.class_of.max()) + 1
     class_of = (outer.class_of * n_inner + inner.class_of[position]).astype(np.int32)
-    stays = (table_of == table_of[0]).all(axis=0)
     source = f"{outer.source}; classes filled: {inner.source}"
-    return Timetable(f"{outer.name} + {inner.name}", source, table_of, class_of, stays)
+    return _timetable(f"{outer.name} + {inner.name}", source, table_of, class_of)
 
 
 def _families(n_tables: int, size: int) -> list[Family]:
@@ -183,13 +181,15 @@ def _filled(outer: Family, inner: Family) -> Timetable:
 def _one_round(n_tables: int, size: int) -> Timetable:
     table_of = np.repeat(np.arange(n_tables, dtype=np.int32), size)[None, :]
     source = "those who leave a table need tables of their own"
-    n_places = n_tables * size
-    return Timetable("one round", source, table_of, np.arange(n_places, dtype=np.int32), np.ones(n_places, np.bool_))
+    return _in_classes("one round", source, table_of, 1)
 
 
 def _in_classes(name: str, source: str, table_of: Ints, class_size: int) -> Timetable:
     """Return the timetable whose places are listed class by class."""
-    class_of = (np.arange(table_of.shape[1]) // class_size).astype(np.int32)
+    return _timetable(name, source, table_of, (np.arange(table_of.shape[1]) // class_size).astype(np.int32))
+
+
+def _timetable(name: str, source: str, table_of: Ints, class_of: Ints) -> Timetable:
     stays = (table_of == table_of[0]).all(axis=0)
     return Timetable(name, source, table_of.astype(np.int32), class_of, stays)
 
