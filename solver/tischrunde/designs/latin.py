@@ -64,19 +64,20 @@ def n_columns(order: int) -> int:
 
 
 @cache
-def orthogonal_array(order: int) -> OrthogonalArray:
-    """Return an orthogonal array of this order, at least 2, with as many columns as are known to this module.
+def orthogonal_array(order: int, *, width: int | None = None) -> OrthogonalArray:
+    """Return an orthogonal array of this order, at least 2, with ``width`` columns or as many as this module knows.
 
     From difference matrices, with a column more than those have rows (D. Jungnickel 1979); from quasi-difference
     matrices, whose points at infinity are seated by a smaller array; or as a product, with the columns of the smaller
     (H. F. MacNeish 1922). Complexity O(columns x order^2).
     """
-    return max(_ways(order), key=lambda way: way[0])[1]()
+    known, build = max(_ways(order), key=lambda way: way[0])
+    return build(known if width is None else min(width, known))
 
 
-def _ways(order: int) -> list[tuple[int, Callable[[], OrthogonalArray]]]:
+def _ways(order: int) -> list[tuple[int, Callable[[int], OrthogonalArray]]]:
     """Return for each construction its number of columns and what builds it."""
-    ways: list[tuple[int, Callable[[], OrthogonalArray]]] = [(n_rows(order) + 1, partial(_of_differences, order))]
+    ways: list[tuple[int, Callable[[int], OrthogonalArray]]] = [(n_rows(order) + 1, partial(_of_differences, order))]
     if order in QUASI_MATRICES:
         recipe = QUASI_MATRICES[order]
         ways.append((len(recipe.turned[0].split()), partial(_of_quasi_differences, order, recipe)))
@@ -89,19 +90,19 @@ def _ways(order: int) -> list[tuple[int, Callable[[], OrthogonalArray]]]:
     return ways
 
 
-def _of_differences(order: int) -> OrthogonalArray:
+def _of_differences(order: int, width: int) -> OrthogonalArray:
     """Return the columns of a difference matrix plus each element of its group; the column's number comes first."""
     matrix = difference_matrix(order)
     elements = np.arange(order, dtype=np.int32)
-    moved = matrix.group.combine(matrix.entries.T[:, None, :], elements[None, :, None], 1)
+    moved = matrix.group.combine(matrix.entries[: width - 1].T[:, None, :], elements[None, :, None], 1)
     first = np.broadcast_to(elements[:, None, None], (order, order, 1))
     return OrthogonalArray(matrix.source, np.concatenate([first, moved], axis=2).reshape(order * order, -1))
 
 
-def _of_quasi_differences(order: int, recipe: Recipe) -> OrthogonalArray:
+def _of_quasi_differences(order: int, recipe: Recipe, width: int) -> OrthogonalArray:
     """Return the columns plus each element, each its own point at infinity, and an array of these points."""
     group = Group(recipe.moduli)
-    start = columns(recipe).T
+    start = columns(recipe)[:width].T
     for column in start.T:
         column[column < 0] = np.arange(group.order, order)
     elements = np.arange(group.order, dtype=np.int32)
@@ -110,20 +111,20 @@ def _of_quasi_differences(order: int, recipe: Recipe) -> OrthogonalArray:
     moved = group.combine(np.where(finite, rows, 0), elements[None, :, None], 1)
     rows = np.where(finite, moved, rows).reshape(-1, start.shape[1])
     n_far = order - group.order
-    far = orthogonal_array(n_far).rows[:, : rows.shape[1]] if n_far > 1 else np.zeros((1, rows.shape[1]), np.int32)
+    far = orthogonal_array(n_far, width=width).rows if n_far > 1 else np.zeros((1, rows.shape[1]), np.int32)
     return OrthogonalArray(recipe.source, np.concatenate([rows, group.order + far]).astype(np.int32))
 
 
-def _of_subgroup() -> OrthogonalArray:
+def _of_subgroup(width: int) -> OrthogonalArray:
     """Return the array of order 18, whose columns are moved by the nine elements that begin with 0."""
     group = Group(ARRAY_OF_18.moduli)
-    start = columns(ARRAY_OF_18).T
+    start = columns(ARRAY_OF_18)[:width].T
     nine = np.flatnonzero(group.digits[:, 0] == 0).astype(np.int32)
     rows = group.combine(start[:, None, :], nine[None, :, None], 1)
     return OrthogonalArray(ARRAY_OF_18.source, rows.reshape(-1, start.shape[1]))
 
 
-def _of_squares() -> OrthogonalArray:
+def _of_squares(width: int) -> OrthogonalArray:
     """Return the array of four Latin squares of order 14."""
     lines = [
         [[ord(letter) - ord("a") for letter in word] for word in line.split()]
@@ -132,12 +133,11 @@ def _of_squares() -> OrthogonalArray:
     ]
     squares = np.array(lines, np.int32).transpose(0, 2, 1).reshape(-1, 4)
     cells = np.stack(np.divmod(np.arange(14 * 14, dtype=np.int32), 14), axis=1)
-    return OrthogonalArray(SOURCE_OF_14, np.concatenate([cells, squares], axis=1).astype(np.int32))
+    return OrthogonalArray(SOURCE_OF_14, np.concatenate([cells, squares], axis=1)[:, :width].astype(np.int32))
 
 
-def _product(first: int, second: int) -> OrthogonalArray:
+def _product(first: int, second: int, width: int) -> OrthogonalArray:
     """Return the product of the arrays of two orders, whose numbers are pairs."""
-    a, b = orthogonal_array(first), orthogonal_array(second)
-    shared = min(a.rows.shape[1], b.rows.shape[1])
-    rows = a.rows[:, None, :shared] + first * b.rows[None, :, :shared]
-    return OrthogonalArray(f"product, H. F. MacNeish 1922; {a.source}; {b.source}", rows.reshape(-1, shared))
+    a, b = orthogonal_array(first, width=width), orthogonal_array(second, width=width)
+    rows = a.rows[:, None, :] + first * b.rows[None, :, :]
+    return OrthogonalArray(f"product, H. F. MacNeish 1922; {a.source}; {b.source}", rows.reshape(-1, width))

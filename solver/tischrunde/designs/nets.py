@@ -60,7 +60,7 @@ def transversal_design(n_tables: int, size: int) -> Timetable:
     The first column of an orthogonal array tells the round, the next the table, which is the member of class 0; so this
     class stays, everybody else comes to every table once. Needs ``size < n_columns(n_tables)``. Handbook III.3.18.
     """
-    array = orthogonal_array(n_tables)
+    array = orthogonal_array(n_tables, width=size + 1)
     rounds, tables = array.rows[:, 0], array.rows[:, 1]
     table_of = np.empty((n_tables, size * n_tables), np.int32)
     for j in range(size):

@@ -22,29 +22,36 @@ the matrix written out below were found by a search for cliques. All are counted
 
 """
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 import numpy as np
 
 from tischrunde.designs.difference import DifferenceMatrix
 from tischrunde.designs.fields import field, prime_power
 from tischrunde.designs.groups import Group
+from tischrunde.problem import Ints
 
 __all__ = ["n_short_rounds", "short_matrix"]
 
 Share = tuple[int, tuple[int, ...], tuple[int, ...]]
 """The order of a field and two disjoint sets of points; the point equal to the order is the infinite one."""
 
-SOURCE = "cyclotomic classes and cross-ratios; cf. R. M. Wilson, Handbook of Combinatorial Designs VI.17"
-WRITTEN = "found by a search for cliques; counted"
-SHARES: dict[int, Share] = {
-    10: (81, (18, 20, 34, 38, 44, 47, 50, 69), (5, 7, 16, 26, 40, 60, 67, 79)),
-    12: (121, (5, 26, 38, 48, 52, 53, 68, 81, 104), (8, 15, 19, 47, 75, 76, 94, 96, 115)),
-    14: (169, (7, 17, 67, 74, 77, 102, 138, 143, 145, 152), (46, 50, 59, 69, 82, 95, 120, 127, 150, 164)),
+SOURCE = "differences counted; cyclotomic classes, cf. R. M. Wilson, Handbook of Combinatorial Designs III.3.6"
+SHARES: dict[int, tuple[Share, ...]] = {
+    10: ((81, (18, 20, 34, 38, 44, 47, 50, 69), (5, 7, 16, 26, 40, 60, 67, 79)),),
+    12: ((121, (5, 26, 38, 48, 52, 53, 68, 81, 104), (8, 15, 19, 47, 75, 76, 94, 96, 115)),),
+    14: ((169, (7, 17, 67, 74, 77, 102, 138, 143, 145, 152), (46, 50, 59, 69, 82, 95, 120, 127, 150, 164)),),
     20: (
-        361,
-        (1, 18, 97, 111, 119, 123, 257, 261, 269, 283, 305),
-        (55, 65, 78, 103, 152, 155, 209, 277, 302, 315, 325),
+        (
+            361,
+            (2, 44, 70, 97, 122, 123, 152, 162, 234, 268, 295, 314, 327, 350),
+            (55, 71, 74, 77, 79, 99, 102, 105, 173, 193, 263, 265, 290, 317),
+        ),
+    ),
+    21: (
+        (337, (0, 24, 39, 43, 112, 182, 274), (17, 72, 117, 148, 154, 165, 166, 226, 283, 337)),
+        (64, (5, 16, 20, 38, 48, 49, 50, 61), (6, 10, 26, 35, 37, 54, 56, 62)),
     ),
 }
 SHIFTS: dict[int, tuple[tuple[int, ...], ...]] = {
@@ -64,8 +71,7 @@ SHIFTS: dict[int, tuple[tuple[int, ...], ...]] = {
 
 def n_short_rounds(n_tables: int, n_classes: int) -> int:
     """Return how many rounds ``short_matrix`` covers, without building it; 0 for none."""
-    written = len(SHIFTS[n_tables][0]) if _is_written(n_tables, n_classes) else 0
-    return max([written, *(len(rounds) for _, _, rounds in _shares(n_tables, n_classes))])
+    return max((n_rounds for n_rounds, _ in _ways(n_tables, n_classes)), default=0)
 
 
 @cache
@@ -74,41 +80,44 @@ def short_matrix(n_tables: int, n_classes: int) -> DifferenceMatrix:
 
     Needs ``n_short_rounds(n_tables, n_classes) > 0``. Complexity O(rows x columns), after that of making the field.
     """
-    name, group = f"Z({n_tables})", Group((n_tables,))
-    share = max(_shares(n_tables, n_classes), key=lambda share: len(share[2]), default=None)
-    if share is None or len(share[2]) < n_short_rounds(n_tables, n_classes):
-        return DifferenceMatrix(name, WRITTEN, group, np.array(SHIFTS[n_tables][:n_classes], np.int32))
+    _, build = max(_ways(n_tables, n_classes), key=lambda way: way[0])
+    return DifferenceMatrix(f"Z({n_tables})", SOURCE, Group((n_tables,)), build()[:n_classes])
+
+
+def _ways(n_tables: int, n_classes: int) -> list[tuple[int, Callable[[], Ints]]]:
+    """Return for each construction with so many classes the number of rounds and what builds the entries."""
+    ways: list[tuple[int, Callable[[], Ints]]] = []
+    if n_classes < 1:
+        return ways
+    if n_classes <= n_tables + 1 and prime_power(n_tables + 1):
+        points = (n_tables + 1, *range(n_tables + 1))
+        share = n_tables + 1, points[:n_classes], points[n_classes:]
+        ways.append((n_tables + 2 - n_classes, partial(_logarithms, n_tables, share)))
+    if n_tables % 2 == 0 and n_classes <= n_tables // 2 and prime_power(n_tables - 1):
+        ways.append((n_tables // 2, partial(_half_circles, n_tables)))
+    for order, first, second in SHARES.get(n_tables, ()):
+        for classes, rounds in ((first, second), (second, first)):
+            if n_classes <= len(classes):
+                ways.append((len(rounds), partial(_logarithms, n_tables, (order, classes, rounds))))
+    if n_classes <= len(SHIFTS.get(n_tables, ())):
+        ways.append((len(SHIFTS[n_tables][0]), partial(np.array, SHIFTS[n_tables], np.int32)))
+    return ways
+
+
+def _logarithms(n_tables: int, share: Share) -> Ints:
+    """Return log(x - y), 0 where a point is infinite; int32, shape (classes, rounds)."""
     order, classes, rounds = share
     gf = field(order)
     assert gf is not None
-    x, y = np.array(rounds, np.int32), np.array(classes[:n_classes], np.int32)
-    finite = (x[None, :] < order) & (y[:, None] < order)
-    difference = gf.subtract(np.where(x < order, x, 0)[None, :], np.where(y < order, y, 0)[:, None])
-    entries = np.where(finite, gf.logs[difference] % n_tables, 0).astype(np.int32)
-    return DifferenceMatrix(name, SOURCE, group, entries)
+    x, y = np.array(rounds, np.int32)[None, :], np.array(classes, np.int32)[:, None]
+    difference = gf.subtract(np.where(x < order, x, 0), np.where(y < order, y, 0))
+    return np.where((x < order) & (y < order), gf.logs[difference] % n_tables, 0).astype(np.int32)
 
 
-def _is_written(n_tables: int, n_classes: int) -> bool:
-    return 0 < n_classes <= len(SHIFTS.get(n_tables, ()))
-
-
-@cache
-def _shares(n_tables: int, n_classes: int) -> tuple[Share, ...]:
-    """Return the fields with at least so many points for classes, and the others for rounds."""
-    found = []
-    if prime_power(n_tables + 1) and 0 < n_classes <= n_tables + 1:
-        points = (n_tables + 1, *range(n_tables + 1))
-        found.append((n_tables + 1, points[:n_classes], points[n_classes:]))
-    if n_tables % 2 == 0 and 0 < n_classes <= n_tables // 2 and prime_power(n_tables - 1):
-        found.append(_half_circles(n_tables - 1))
-    if n_tables in SHARES:
-        order, first, second = SHARES[n_tables]
-        found += [(order, a, b) for a, b in ((first, second), (second, first)) if len(a) >= n_classes]
-    return tuple(found)
-
-
-def _half_circles(q: int) -> Share:
-    """Return the squares of norm 1, and a primitive element's multiples of them."""
+def _half_circles(n_tables: int) -> Ints:
+    """Return the entries for the squares of norm 1 and a primitive element's multiples of them."""
+    q = n_tables - 1
     gf = field(q * q)
     assert gf is not None
-    return q * q, tuple(gf.powers[:: 2 * (q - 1)].tolist()), tuple(gf.powers[1 :: 2 * (q - 1)].tolist())
+    half, turned = gf.powers[:: 2 * (q - 1)], gf.powers[1 :: 2 * (q - 1)]
+    return _logarithms(n_tables, (q * q, tuple(half.tolist()), tuple(turned.tolist())))
