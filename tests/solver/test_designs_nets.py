@@ -123,10 +123,12 @@ def test_short_matrices_are_difference_matrices(tables: int) -> None:
         (22, 12, 12),
         (30, 6, 26),
         (32, 16, 16),
+        (44, 22, 22),
     ],
 )
 def test_rounds_of_short_matrices(tables: int, classes: int, rounds: int) -> None:
     assert n_short_rounds(tables, classes) == rounds
+    assert is_difference_matrix(short_matrix(tables, classes))
 
 
 @pytest.mark.parametrize("tables", ORDERS)

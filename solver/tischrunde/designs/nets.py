@@ -58,7 +58,7 @@ def transversal_design(n_tables: int, size: int) -> Timetable:
     """Return the resolvable transversal design: ``n_tables`` rounds for ``size`` classes of ``n_tables`` people.
 
     The first column of an orthogonal array tells the round, the next the table, which is the member of class 0; so this
-    class stays, everybody else comes to every table once. Needs ``size < n_columns(n_tables)``. Handbook III.3.18.
+    class stays, everybody else comes to every table once. Needs ``size < n_columns(n_tables)``. Handbook III.3.2.
     """
     array = orthogonal_array(n_tables, width=size + 1)
     rounds, tables = array.rows[:, 0], array.rows[:, 1]
@@ -72,8 +72,8 @@ def net(n_tables: int, size: int) -> Timetable:
     """Return a net of order ``n_tables``, cut down to ``size`` people at each table.
 
     People are rows of an orthogonal array, rounds its columns, tables the numbers there. With fewer people than tables
-    those whose first number is too large are missing, and the first column makes their classes instead of a round. R.
-    C. Bruck, Finite nets I, Canad. J. Math. 3 (1951) 94-107.
+    those whose first number is too large are missing, and the first column makes their classes instead of a round.
+    R. H. Bruck, Finite nets I, Canad. J. Math. 3 (1951) 94-107.
     """
     array = orthogonal_array(n_tables)
     name = _net_name(n_tables)
@@ -94,8 +94,8 @@ def of_differences(matrix: DifferenceMatrix) -> Timetable:
 def filled(outer: Timetable, inner: Timetable) -> Timetable:
     """Return ``outer`` and then the rounds of ``inner`` within each of its classes, all classes at the same time.
 
-    Every class of ``outer`` has as many people as ``inner`` places, and as many classes must there be as their tables
-    fit into the room. Handbook IV.2 (filling in groups). People of one class who share a class of ``inner`` stay apart.
+    For k classes of T people at T tables, ``inner`` is a timetable for T/k tables of k. People of one class who share a
+    class of ``inner`` never meet. Handbook IV.2 (filling in groups).
     """
     order = np.argsort(outer.class_of, kind="stable")
     position = np.empty_like(order)

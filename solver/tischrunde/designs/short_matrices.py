@@ -12,9 +12,10 @@ and x' agree means that the quotient of these two ratios is a T-th power.
 For q = T + 1 only 1 is a T-th power, and (x - y)/(x - z) is a fractional linear function of x, which takes no value
 twice: any disjoint sets will do, so that rounds and classes are T + 2 together. For q = (T - 1)^2 the T-th powers are
 the subfield without 0, and four points with such a cross-ratio lie on a circle of the inversive plane. The T elements
-of norm 1 form one circle U, their multiples by a primitive element g another one; gU and U are concentric, and a circle
-that meets both twice, in u, u' and gv, gv', is a mirror image of itself, which fixes uu'/vv' up to squares of U, to a
-nonsquare as g is one. So the squares of U and their multiples by g have no such circle: T/2 classes, T/2 rounds.
+of norm 1 form one circle U, their multiples gU by a primitive element g another. A circle through u and u' of U is
+kept by the reflection z -> uu' z^q, as is gU; so where it meets gU twice, gv goes to gv' or to itself, and uu'/vv' or
+uu'/vv is g^(1-q), a nonsquare of U. So the squares of U and their multiples by g have no such circle: T/2 classes for
+T/2 rounds.
 
 Cyclotomic classes are used like this in R. M. Wilson's V(m, t) vectors: Handbook of Combinatorial Designs III.3.6,
 VI.17; cf. J. E. H. Elliott, A. T. Butson, Relative difference sets, Illinois J. Math. 10 (1966) 517-531. The sets and
