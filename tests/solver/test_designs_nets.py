@@ -117,7 +117,7 @@ def test_short_matrices_are_difference_matrices(tables: int) -> None:
         (10, 9, 5),
         (12, 9, 9),
         (14, 10, 10),
-        (18, 7, 13),
+        (18, 13, 13),
         (20, 14, 14),
         (21, 7, 10),
         (22, 12, 12),

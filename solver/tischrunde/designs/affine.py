@@ -27,7 +27,7 @@ def affine_space(dimension: int, q: int) -> Timetable:
     """Return AG(d, q): q^(d-1) tables of q people for (q^d - 1)/(q - 1) rounds.
 
     Points are the vectors over GF(q), tables the lines ``a + GF(q) v``, rounds the directions v up to a factor.
-    D. Hilbert's plane over any field; Handbook VII.2.1. Complexity O(rounds x places).
+    Handbook VII.2. Complexity O(rounds x places).
     """
     gf = _field(q)
     vectors = np.array(list(product(range(q), repeat=dimension)), np.int32)
@@ -66,7 +66,7 @@ def hermitian_unital(q: int) -> Timetable:
 
     Its points are those of y^q + y = x^(q+1) over GF(q^2) and one at infinity, its blocks the lines with q + 1 of them
     (R. C. Bose, 1959). The tangent at infinity has q^2 other points; the blocks through one of them, and the one block
-    of the feet of its tangents, hold every point once: R. D. Baker and G. L. Ebert, Handbook VII.2.8.
+    of the feet of its tangents, hold every point once: Handbook VII.2.
     """
     gf = _field(q * q)
     x, y = (a.ravel() for a in np.meshgrid(np.arange(q * q, dtype=np.int32), np.arange(q * q, dtype=np.int32)))
@@ -88,7 +88,7 @@ def projective_space(q: int) -> Timetable:
     a factor in F = GF(q). The spread S of all lines ``y = mx`` with m in K is the first round. The others are the
     images, under (x, y) -> (ax, y + bx), of a spread T: all lines {(g(u), g(mu)): u in K} with m in K but not in F,
     where g(u) = u + c u^q, and all lines F w x F w. R. H. F. Denniston, Some packings of projective spaces, Atti Accad.
-    Naz. Lincei 52 (1972) 36-40; in this form N. L. Johnson, Combinatorics of Spreads and Parallelisms, 2010, part 6.
+    Naz. Lincei 52 (1972) 36-40; in this form N. L. Johnson, Combinatorics of Spreads and Parallelisms, 2010.
     Complexity O(q^6).
     """
     source = "packing of the lines of PG(3, q); R. H. F. Denniston, Atti Accad. Naz. Lincei 52, 1972"

@@ -58,7 +58,7 @@ def transversal_design(n_tables: int, size: int) -> Timetable:
     """Return the resolvable transversal design: ``n_tables`` rounds for ``size`` classes of ``n_tables`` people.
 
     The first column of an orthogonal array tells the round, the next the table, which is the member of class 0; so this
-    class stays, everybody else comes to every table once. Needs ``size < n_columns(n_tables)``. Handbook III.3.2.
+    class stays, everybody else comes to every table once. Needs ``size < n_columns(n_tables)``. Handbook III.3.
     """
     array = orthogonal_array(n_tables, width=size + 1)
     rounds, tables = array.rows[:, 0], array.rows[:, 1]

@@ -32,6 +32,9 @@ from tischrunde.problem import Ints
 __all__ = ["Routes", "cyclic_routes", "extended", "field_routes", "is_without_reunions", "matrix_routes", "routes"]
 
 TRIALS = 100_000
+# Rows that may stay and columns that may come first, of those tried for a matrix; and the largest matrix looked at.
+TRIED = 6
+LARGEST_MATRIX = 256
 CANDIDATES = 100
 
 
@@ -139,7 +142,7 @@ def matrix_routes(
 
     ``None`` when the matrix has too few columns, or no subgroup has as many elements as a theme has tables. Where
     travellers come to a theme once, rounds are added one by one, each time the one that leaves most classes: not always
-    the best. Complexity O(rows^2 x columns^2 x rounds) for each subgroup.
+    the best. Complexity O(rows x columns x rounds) for each subgroup.
     """
     rows = matrix.entries
     if n_rounds > rows.shape[1]:
@@ -147,7 +150,7 @@ def matrix_routes(
     best: tuple[Ints, Ints] | None = None
     every_round = np.broadcast_to(np.arange(rows.shape[1], dtype=np.int32), rows.shape)
     for theme_of in matrix.group.cosets(per_theme):
-        for stays in range(len(rows) if once and per_theme > 1 else 1):
+        for stays in range(min(len(rows), TRIED) if once and per_theme > 1 else 1):
             shifts = matrix.group.combine(rows, rows[[stays]], -1)
             kept, chosen = _kept(theme_of[shifts] if once else every_round, stays, n_rounds)
             travelling = kept[kept != stays][:n_classes]
@@ -218,8 +221,10 @@ def _other_routes(n_tables: int, n_rounds: int, n_classes: int, per_theme: int, 
     in_field = field_routes(n_tables, n_rounds, n_classes, per_theme=per_theme, once=once)
     if in_field is not None:
         yield in_field
-    matrix = difference_matrix(n_tables)
-    matrices = [matrix, replace(matrix, entries=matrix.entries.T)]
+    matrices = []
+    if n_tables <= LARGEST_MATRIX:
+        matrix = difference_matrix(n_tables)
+        matrices = [matrix, replace(matrix, entries=matrix.entries.T)]
     enough = [k for k in range(2, n_classes + 2) if n_short_rounds(n_tables, k) >= n_rounds]
     matrices += [short_matrix(n_tables, k) for k in enough[-1:]]
     for each in matrices:
@@ -235,7 +240,7 @@ def _kept(themes: Ints, stays: int, n_rounds: int) -> tuple[Ints, Ints]:
     ``themes`` is int32, shape (n_classes, columns); the class that stays is kept always.
     """
     best: tuple[Ints, Ints] | None = None
-    for first in range(themes.shape[1]):
+    for first in range(min(themes.shape[1], TRIED)):
         chosen, kept, fresh = [first], np.ones(len(themes), np.bool_), np.ones(themes.shape, np.bool_)
         while len(chosen) < n_rounds:
             fresh &= themes != themes[:, [chosen[-1]]]
@@ -246,6 +251,8 @@ def _kept(themes: Ints, stays: int, n_rounds: int) -> tuple[Ints, Ints]:
             kept &= fresh[:, chosen[-1]]
         if best is None or kept.sum() > len(best[0]):
             best = np.flatnonzero(kept).astype(np.int32), np.array(chosen, np.int32)
+        if kept.all():
+            break
     assert best is not None
     return best
 

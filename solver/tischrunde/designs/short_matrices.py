@@ -17,7 +17,7 @@ kept by the reflection z -> uu' z^q, as is gU; so where it meets gU twice, gv go
 uu'/vv is g^(1-q), a nonsquare of U. So the squares of U and their multiples by g have no such circle: T/2 classes for
 T/2 rounds.
 
-Cyclotomic classes are used like this in R. M. Wilson's V(m, t) vectors: Handbook of Combinatorial Designs III.3.6,
+Cyclotomic classes are used like this in R. M. Wilson's V(m, t) vectors: Handbook of Combinatorial Designs III.3 and
 VI.17; cf. J. E. H. Elliott, A. T. Butson, Relative difference sets, Illinois J. Math. 10 (1966) 517-531. The sets and
 the matrix written out below were found by a search for cliques. All are counted again in the tests.
 
@@ -38,11 +38,18 @@ __all__ = ["n_short_rounds", "short_matrix"]
 Share = tuple[int, tuple[int, ...], tuple[int, ...]]
 """The order of a field and two disjoint sets of points; the point equal to the order is the infinite one."""
 
-SOURCE = "differences counted; cyclotomic classes, cf. R. M. Wilson, Handbook of Combinatorial Designs III.3.6"
+SOURCE = "differences counted; cyclotomic classes, cf. R. M. Wilson, Handbook of Combinatorial Designs VI.17"
 SHARES: dict[int, tuple[Share, ...]] = {
     10: ((81, (18, 20, 34, 38, 44, 47, 50, 69), (5, 7, 16, 26, 40, 60, 67, 79)),),
     12: ((121, (5, 26, 38, 48, 52, 53, 68, 81, 104), (8, 15, 19, 47, 75, 76, 94, 96, 115)),),
     14: ((169, (7, 17, 67, 74, 77, 102, 138, 143, 145, 152), (46, 50, 59, 69, 82, 95, 120, 127, 150, 164)),),
+    18: (
+        (
+            289,
+            (14, 27, 32, 45, 88, 100, 122, 129, 150, 167, 180, 213, 258),
+            (0, 48, 52, 139, 143, 145, 161, 165, 183, 192, 231, 245, 256),
+        ),
+    ),
     20: (
         (
             361,
