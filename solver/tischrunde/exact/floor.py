@@ -1,0 +1,202 @@
+"""Who may sit where, as variables of a constraint model, with the words that rules are written in.
+
+Knows no rule: ``rules`` and ``objective`` speak with these words.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from tischrunde.problem import Bools, Problem, Seats
+
+__all__ = ["Floor", "Literal", "Value", "When", "negated"]
+
+Literal: TypeAlias = cp_model.BoolVarT | bool
+"""A variable that is true or false, its negation, or what is known to be so."""
+
+When: TypeAlias = Sequence[cp_model.BoolVarT]
+"""The literals under which a rule holds; empty when it always does."""
+
+Value: TypeAlias = Callable[[Literal], int]
+"""What a literal is worth in a solution."""
+
+
+def negated(literal: Literal) -> Literal:
+    """Return the opposite of a literal."""
+    return not literal if isinstance(literal, bool) else ~literal
+
+
+class Floor:
+    """The seats of all rounds. A person who attends a round has exactly one seat in it.
+
+    People, rounds, tables and themes are counted from 0, as in ``Problem``. Only ``sits`` of free people are variables
+    from the beginning; what follows from them is made when somebody asks for it.
+
+    Parameters
+    ----------
+    problem
+        the meeting as arrays
+    possible
+        bool, shape (n_rounds, n_people, n_tables); where somebody may sit at all
+    frozen
+        int32, shape (n_rounds, n_people); the table of people who keep their seat, -1 for all others
+    may_open
+        bool, shape (n_rounds, n_tables); closed tables that may be opened
+    """
+
+    def __init__(
+        self, problem: Problem, possible: Bools, *, frozen: Seats | None = None, may_open: Bools | None = None
+    ) -> None:
+        self.problem = problem
+        self.cp = cp_model.CpModel()
+        nowhere = np.full(problem.attends.shape, -1, np.int32)
+        self.frozen: Seats = nowhere if frozen is None else np.where(problem.attends, frozen, -1).astype(np.int32)
+        self.free: Bools = problem.attends & (self.frozen < 0)
+        self._seats: dict[tuple[int, int], dict[int, cp_model.IntVar]] = {}
+        self._meets: dict[tuple[int, int, int], cp_model.IntVar] = {}
+        self._both_ways: set[tuple[int, int, int]] = set()
+        self._visits: dict[tuple[int, int], Literal] = {}
+        self._open: dict[tuple[int, int], cp_model.IntVar] = {}
+        self._worth: list[tuple[cp_model.IntVar, Callable[[Value], int]]] = []
+        for r, p in np.argwhere(self.free).tolist():
+            tables = np.flatnonzero(possible[r, p]).tolist()
+            self._seats[p, r] = {t: self.cp.new_bool_var(f"x{p},{r},{t}") for t in tables}
+            self.cp.add_exactly_one(self._seats[p, r].values())
+        if may_open is not None:
+            self._let_open(may_open & ~problem.is_open)
+
+    def _let_open(self, closed: Bools) -> None:
+        """Let tables be opened that are closed so far."""
+        for r, t in np.argwhere(closed).tolist():
+            opened = self._open[r, t] = self.cp.new_bool_var(f"open{r},{t}")
+            for seat in self.people_at(r, t):
+                self.cp.add_bool_or([negated(seat), opened])
+
+    @cached_property
+    def person_at(self) -> dict[str, int]:
+        """Return the index of each person by id."""
+        return {person.id: p for p, person in enumerate(self.problem.meeting.people)}
+
+    def sits(self, person: int, number: int, table: int) -> Literal:
+        """Return whether a person sits at a table in a round."""
+        seats = self._seats.get((person, number))
+        if seats is None:
+            return bool(self.frozen[number, person] == table)
+        return seats.get(table, False)
+
+    def tables_of(self, person: int, number: int) -> Iterable[int]:
+        """Return the tables that a person may have in a round; none when absent."""
+        seats = self._seats.get((person, number))
+        if seats is not None:
+            return seats.keys()
+        table = int(self.frozen[number, person])
+        return (table,) if table >= 0 else ()
+
+    def is_open(self, number: int, table: int) -> Literal:
+        """Return whether a table is open in a round."""
+        return self._open.get((number, table), bool(self.problem.is_open[number, table]))
+
+    def tables_in(self, number: int) -> list[int]:
+        """Return the tables that are or may be open in a round."""
+        return [t for t in range(self.problem.n_tables) if self.is_open(number, t) is not False]
+
+    def people_at(self, number: int, table: int, among: Iterable[int] | None = None) -> list[Literal]:
+        """Return for each person who may sit at a table in a round whether this person does."""
+        people = range(self.problem.n_people) if among is None else among
+        some = (self.sits(person, number, table) for person in people)
+        return [literal for literal in some if literal is not False]
+
+    def visits_at(self, person: int, theme: int) -> list[Literal]:
+        """Return all the seats of a person at the tables of a theme, over all rounds."""
+        theme_of = self.problem.theme_of
+        return [
+            self.sits(person, number, table)
+            for number in range(self.problem.n_rounds)
+            for table in self.tables_of(person, number)
+            if theme_of[table] == theme
+        ]
+
+    def visits(self, person: int, theme: int) -> Literal:
+        """Return a literal that is true only if a person comes to a theme. It may be false all the same."""
+        key = person, theme
+        if key not in self._visits:
+            seats = self.visits_at(person, theme)
+            if any(seat is True for seat in seats):
+                self._visits[key] = True
+            elif len(seats) < 2:
+                self._visits[key] = seats[0] if seats else False
+            else:
+                visit = self.derived(lambda value: max(map(value, seats)))
+                self.cp.add_bool_or([~visit, *seats])
+                self._visits[key] = visit
+        return self._visits[key]
+
+    def meet(self, one: int, other: int, number: int, *, both_ways: bool = False) -> Literal:
+        """Return whether two people share a table in a round.
+
+        Without ``both_ways`` the literal is true whenever they do but may be true without: enough where meeting costs.
+        """
+        one, other = min(one, other), max(one, other)
+        key = one, other, number
+        if not (self.problem.attends[number, one] and self.problem.attends[number, other]):
+            return False
+        for fixed, moving in ((one, other), (other, one)):
+            if not self.free[number, fixed]:
+                return self.sits(moving, number, int(self.frozen[number, fixed]))
+        common = [t for t in self._seats[one, number] if t in self._seats[other, number]]
+        if not common:
+            return False
+        if key not in self._meets:
+            self._meets[key] = self._met(one, other, number, common)
+        met = self._meets[key]
+        if both_ways and key not in self._both_ways:
+            self._both_ways.add(key)
+            for table in self.tables_of(one, number):
+                self.cp.add_bool_or([~met, negated(self.sits(one, number, table)), self.sits(other, number, table)])
+        return met
+
+    def _met(self, one: int, other: int, number: int, common: Sequence[int]) -> cp_model.IntVar:
+        pairs = [(self._seats[one, number][t], self._seats[other, number][t]) for t in common]
+        met = self.derived(lambda value: max(value(a) * value(b) for a, b in pairs))
+        for a, b in pairs:
+            self.cp.add_bool_or([~a, ~b, met])
+        return met
+
+    def derived(self, worth: Callable[[Value], int], *, most: int = 1) -> cp_model.IntVar:
+        """Return a variable from 0 to ``most`` that follows from the seats as ``worth`` says."""
+        made = self.cp.new_bool_var("") if most == 1 else self.cp.new_int_var(0, most, "")
+        self._worth.append((made, worth))
+        return made
+
+    @cached_property
+    def seat_variables(self) -> list[tuple[int, int, int, cp_model.IntVar]]:
+        """Return person, round, table and variable of every free seat."""
+        return [(p, r, t, seat) for (p, r), seats in self._seats.items() for t, seat in seats.items()]
+
+    def hint(self, table_of: Seats) -> None:
+        """Tell the solver where to begin: seats, and all that follows from them."""
+        worth: dict[int, int] = {}
+
+        def value(literal: Literal) -> int:
+            if isinstance(literal, bool):
+                return int(literal)
+            own = worth[literal.index if literal.index >= 0 else -literal.index - 1]
+            return own if literal.index >= 0 else 1 - own
+
+        for p, r, t, seat in self.seat_variables:
+            worth[seat.index] = int(table_of[r, p] == t)
+        for made, follows in self._worth:
+            worth[made.index] = follows(value)
+        for index, number in worth.items():
+            self.cp.add_hint(self.cp.get_int_var_from_proto_index(index), number)
+
+    def seats(self, value: Value) -> Seats:
+        """Return the table of each person in a solution; int32, shape (n_rounds, n_people), -1 when absent."""
+        table_of = self.frozen.copy()
+        for p, r, t, seat in self.seat_variables:
+            if value(seat):
+                table_of[r, p] = t
+        return table_of

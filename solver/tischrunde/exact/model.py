@@ -1,0 +1,128 @@
+"""A meeting as a CP-SAT model: seats, rules, cost and symmetry put together, and a solution read back."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from tischrunde.exact.floor import Floor, Value, When
+from tischrunde.exact.objective import cost
+from tischrunde.exact.rules import limits
+from tischrunde.exact.symmetry import break_symmetry
+from tischrunde.problem import Bools, Problem, Seats
+
+__all__ = ["Model", "build", "build_from"]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model that a solver can be given.
+
+    Attributes
+    ----------
+    floor : the seats, with their variables
+    cost : what is minimised, 0 without an objective
+    """
+
+    floor: Floor
+    cost: cp_model.LinearExprT = 0
+
+    @property
+    def cp(self) -> cp_model.CpModel:
+        """Return the model as CP-SAT knows it."""
+        return self.floor.cp
+
+    def seats(self, value: Value) -> Seats:
+        """Return the seats of a solution; ``value`` is that of a solver or of a callback."""
+        return self.floor.seats(value)
+
+
+def build(
+    problem: Problem,
+    *,
+    frozen: Seats | None = None,
+    hint: Seats | None = None,
+    objective: bool = True,
+    at_least: int | None = None,
+    at_most: int | None = None,
+    symmetry: bool = True,
+) -> Model:
+    """Return the model of a meeting: its solutions are the plans that keep every rule.
+
+    Parameters
+    ----------
+    problem
+        the meeting as arrays
+    frozen
+        int32, shape (n_rounds, n_people); the table of everybody who keeps the seat, -1 for all who may move
+    hint
+        int32, shape (n_rounds, n_people); seats to begin with, as a rule those of the best plan so far.
+        Without ``symmetry``, or they may not be among the plans that are left.
+    objective
+        whether the cost is minimised; without it any plan will do
+    at_least
+        a proven bound of the cost: the search may stop there
+    at_most
+        the most that a plan may cost
+    symmetry
+        whether plans that differ by names alone are kept out; only where nobody is frozen
+
+    Notes
+    -----
+    Seats are people x rounds x tables variables, for those who are free. With reunions or affinities each pair and
+    round adds another and as many clauses as tables: n^2 R T / 2 in all.
+    """
+    floor = Floor(problem, _possible(problem), frozen=frozen)
+    for limit in limits(problem):
+        limit.add(floor, ())
+    if symmetry and frozen is None:
+        break_symmetry(floor)
+    price: cp_model.LinearExprT = 0
+    if objective:
+        price = cost(floor)
+        floor.cp.minimize(price)
+        if at_least is not None:
+            floor.cp.add(price >= at_least)
+        if at_most is not None:
+            floor.cp.add(price <= at_most)
+    if hint is not None:
+        floor.hint(hint)
+    return Model(floor, price)
+
+
+def build_from(problem: Problem, kept: Container[str], *, when: dict[str, When] | None = None) -> Model:
+    """Return the model of a meeting with only some of its limits, for finding out which of them clash.
+
+    Parameters
+    ----------
+    problem
+        the meeting as arrays
+    kept
+        the places of the limits that hold; attendance always does
+    when
+        for some of these places the literals under which they hold
+    """
+    under = when or {}
+    may_open = [
+        place not in kept or place in under
+        for place in (f"tables/{table.id}/closed_in" for table in problem.meeting.tables)
+    ]
+    usable = problem.is_open | np.array(may_open, np.bool_)[None, :]
+    possible = problem.attends[:, :, None] & usable[:, None, :]
+    floor = Floor(problem, possible, may_open=np.broadcast_to(may_open, usable.shape))
+    for limit in limits(problem):
+        if limit.place in kept:
+            limit.add(floor, under.get(limit.place, ()))
+    return Model(floor)
+
+
+def _possible(problem: Problem) -> Bools:
+    """Return where people may sit as far as hosts, pins, needs, themes to avoid and closed tables say."""
+    n_rounds, n_people = problem.attends.shape
+    possible = ~problem.outside[problem.domain_of].transpose(1, 0, 2)
+    r, p = np.nonzero(problem.fixed >= 0)
+    only = np.zeros((n_rounds, n_people, problem.n_tables), np.bool_)
+    only[r, p, problem.fixed[r, p]] = True
+    possible = np.where((problem.fixed >= 0)[:, :, None], only & possible, possible)
+    return possible & problem.attends[:, :, None]
