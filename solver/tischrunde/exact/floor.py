@@ -3,6 +3,7 @@
 Knows no rule: ``rules`` and ``objective`` speak with these words.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TypeAlias
@@ -10,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 from ortools.sat.python import cp_model
 
-from tischrunde.problem import Bools, Problem, Seats
+from tischrunde.problem import Bools, Longs, Problem, Seats
 
 __all__ = ["Floor", "Literal", "Value", "When", "negated"]
 
@@ -58,6 +59,7 @@ class Floor:
         self._seats: dict[tuple[int, int], dict[int, cp_model.IntVar]] = {}
         self._meets: dict[tuple[int, int, int], cp_model.IntVar] = {}
         self._both_ways: set[tuple[int, int, int]] = set()
+        self._visits_of: dict[int, dict[int, list[Literal]]] = {}
         self._visits: dict[tuple[int, int], Literal] = {}
         self._open: dict[tuple[int, int], cp_model.IntVar] = {}
         self._worth: list[tuple[cp_model.IntVar, Callable[[Value], int]]] = []
@@ -105,19 +107,35 @@ class Floor:
 
     def people_at(self, number: int, table: int, among: Iterable[int] | None = None) -> list[Literal]:
         """Return for each person who may sit at a table in a round whether this person does."""
-        people = range(self.problem.n_people) if among is None else among
-        some = (self.sits(person, number, table) for person in people)
-        return [literal for literal in some if literal is not False]
+        here = self._at[number].get(table, {})
+        return list(here.values()) if among is None else [here[person] for person in among if person in here]
+
+    def who_at(self, number: int, table: int) -> Iterable[int]:
+        """Return the people who may sit at a table in a round."""
+        return self._at[number].get(table, {}).keys()
+
+    @cached_property
+    def _at(self) -> list[dict[int, dict[int, Literal]]]:
+        """Return for each round, table and person who may sit there whether this person does."""
+        at: list[dict[int, dict[int, Literal]]] = [{} for _ in range(self.problem.n_rounds)]
+        for number, here in enumerate(at):
+            for person in np.flatnonzero(self.problem.attends[number]).tolist():
+                for table in self.tables_of(person, number):
+                    here.setdefault(table, {})[person] = self.sits(person, number, table)
+        return at
 
     def visits_at(self, person: int, theme: int) -> list[Literal]:
         """Return all the seats of a person at the tables of a theme, over all rounds."""
-        theme_of = self.problem.theme_of
-        return [
-            self.sits(person, number, table)
-            for number in range(self.problem.n_rounds)
-            for table in self.tables_of(person, number)
-            if theme_of[table] == theme
-        ]
+        return self.visits_of(person).get(theme, [])
+
+    def visits_of(self, person: int) -> dict[int, list[Literal]]:
+        """Return for each theme that a person may come to all the seats there, over all rounds."""
+        if person not in self._visits_of:
+            themes = self._visits_of[person] = {}
+            for number in range(self.problem.n_rounds):
+                for table in self.tables_of(person, number):
+                    themes.setdefault(int(self.problem.theme_of[table]), []).append(self.sits(person, number, table))
+        return self._visits_of[person]
 
     def visits(self, person: int, theme: int) -> Literal:
         """Return a literal that is true only if a person comes to a theme. It may be false all the same."""
@@ -164,6 +182,28 @@ class Floor:
         for a, b in pairs:
             self.cp.add_bool_or([~a, ~b, met])
         return met
+
+    @cached_property
+    def met_already(self) -> Longs:
+        """Return in how many rounds two people share a table without either being free."""
+        met = np.zeros((self.problem.n_people, self.problem.n_people), np.int64)
+        for seats in self.frozen:
+            met += (seats[:, None] == seats[None, :]) & (seats[:, None] >= 0)
+        np.fill_diagonal(met, 0)
+        return met
+
+    @cached_property
+    def may_meet(self) -> dict[tuple[int, int], list[int]]:
+        """Return for each pair, the smaller first, the rounds in which they may meet and one of them is free."""
+        rounds: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, here in enumerate(self._at):
+            tables = {p: set(self.tables_of(p, number)) for p in np.flatnonzero(self.free[number]).tolist()}
+            for one in tables:
+                others = {other for table in tables[one] for other in here[table]}
+                for other in sorted(others):
+                    if other > one or (other < one and other not in tables):
+                        rounds[min(one, other), max(one, other)].append(number)
+        return rounds
 
     def derived(self, worth: Callable[[Value], int], *, most: int = 1) -> cp_model.IntVar:
         """Return a variable from 0 to ``most`` that follows from the seats as ``worth`` says."""

@@ -73,7 +73,7 @@ def build(
     Seats are people x rounds x tables variables, for those who are free. With reunions or affinities each pair and
     round adds another and as many clauses as tables: n^2 R T / 2 in all.
     """
-    floor = Floor(problem, _possible(problem), frozen=frozen)
+    floor = Floor(problem, _possible(problem, frozen), frozen=frozen)
     for limit in limits(problem):
         limit.add(floor, ())
     if symmetry and frozen is None:
@@ -117,12 +117,30 @@ def build_from(problem: Problem, kept: Container[str], *, when: dict[str, When] 
     return Model(floor)
 
 
-def _possible(problem: Problem) -> Bools:
-    """Return where people may sit as far as hosts, pins, needs, themes to avoid and closed tables say."""
+def _possible(problem: Problem, frozen: Seats | None) -> Bools:
+    """Return where people may sit as far as hosts, pins, needs, themes to avoid, closed tables and the frozen say."""
     n_rounds, n_people = problem.attends.shape
     possible = ~problem.outside[problem.domain_of].transpose(1, 0, 2)
     r, p = np.nonzero(problem.fixed >= 0)
     only = np.zeros((n_rounds, n_people, problem.n_tables), np.bool_)
     only[r, p, problem.fixed[r, p]] = True
     possible = np.where((problem.fixed >= 0)[:, :, None], only & possible, possible)
-    return possible & problem.attends[:, :, None]
+    possible &= problem.attends[:, :, None]
+    if frozen is not None:
+        possible &= ~_taken(problem, frozen)[:, None, :] & ~_visited(problem, frozen)[None, :, problem.theme_of]
+    return possible
+
+
+def _taken(problem: Problem, frozen: Seats) -> Bools:
+    """Return the tables with no seat left beside those who keep theirs; bool, shape (n_rounds, n_tables)."""
+    sizes = np.array([np.bincount(seats[seats >= 0], minlength=problem.n_tables) for seats in frozen])
+    taken: Bools = sizes >= problem.high
+    return taken
+
+
+def _visited(problem: Problem, frozen: Seats) -> Bools:
+    """Return the themes people must not come to again, as they keep a seat there; bool, shape (n_people, n_themes)."""
+    visited = np.zeros((problem.n_people, problem.n_themes), np.bool_)
+    r, p = np.nonzero(frozen >= 0)
+    visited[p, problem.theme_of[frozen[r, p]]] = True
+    return visited & problem.once[:, None]

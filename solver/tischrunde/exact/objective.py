@@ -4,15 +4,15 @@ The expression is never less than the cost of the seats, and equal to it when it
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from tischrunde.exact.floor import Floor, Literal, Value
-from tischrunde.problem import Longs
+from tischrunde.problem import Longs, codes
 
 __all__ = ["cost"]
 
@@ -64,11 +64,11 @@ def _add_company(floor: Floor, total: _Sum) -> None:
     if not weight and not liking.any():
         return
     first = weight * floor.problem.history - liking
-    met = _met_already(floor)
+    met = floor.met_already
     paid = met * first + weight * (met * (met - 1) // 2)
     total.constant += int(np.triu(paid, 1).sum())
     nth = (first + weight * met).tolist()
-    for (one, other), rounds in _may_meet(floor).items():
+    for (one, other), rounds in floor.may_meet.items():
         price = nth[one][other]
         if price or (weight and len(rounds) > 1):
             _add_rising(
@@ -91,51 +91,25 @@ def _liking(floor: Floor) -> Longs:
     return liking
 
 
-def _met_already(floor: Floor) -> Longs:
-    """Return in how many rounds frozen people share a table."""
-    met = np.zeros((floor.problem.n_people, floor.problem.n_people), np.int64)
-    for seats in floor.frozen:
-        met += (seats[:, None] == seats[None, :]) & (seats[:, None] >= 0)
-    return met
-
-
-def _may_meet(floor: Floor) -> dict[tuple[int, int], list[int]]:
-    """Return for each pair the rounds in which they may meet and at least one of them is free."""
-    rounds = defaultdict(list)
-    for number in range(floor.problem.n_rounds):
-        tables = {int(p): set(floor.tables_of(int(p), number)) for p in np.flatnonzero(floor.problem.attends[number])}
-        free = floor.free[number].tolist()
-        for one, other in combinations(tables, 2) if all(free[p] for p in tables) else _touching(tables, free):
-            if not tables[one].isdisjoint(tables[other]):
-                rounds[one, other].append(number)
-    return rounds
-
-
-def _touching(people: Sequence[int] | dict[int, set[int]], free: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of which at least one is free, the smaller first."""
-    for one in people:
-        if free[one]:
-            for other in people:
-                if other != one and (one < other or not free[other]):
-                    yield min(one, other), max(one, other)
-
-
 def _add_mixing(floor: Floor, total: _Sum, attribute: str, weight: int) -> None:
     """Add the pairs with the same value at each table."""
-    having: defaultdict[str, list[int]] = defaultdict(list)
-    for p, person in enumerate(floor.problem.meeting.people):
-        value = person.value(attribute)
-        if value is not None:
-            having[value].append(p)
-    for people in having.values():
-        for number in range(floor.problem.n_rounds):
-            for table in floor.tables_in(number) if len(people) > 1 else ():
-                here = floor.people_at(number, table, people)
-                seated = sum(literal is True for literal in here)
-                moving = [literal for literal in here if literal is not True]
-                total.constant += weight * (seated * (seated - 1) // 2)
-                room = int(floor.problem.high[number, table]) - seated
-                _add_rising(floor, total, moving, weight * seated, weight, most=min(len(moving), room))
+    value_of = codes(floor.problem.meeting.people, attribute).tolist()
+    for number in range(floor.problem.n_rounds):
+        for table in floor.tables_in(number):
+            having: defaultdict[int, list[Literal]] = defaultdict(list)
+            for person, seat in zip(floor.who_at(number, table), floor.people_at(number, table), strict=True):
+                having[value_of[person]].append(seat)
+            having.pop(-1, None)
+            for people in having.values():
+                _add_pairs(floor, total, people, weight, room=int(floor.problem.high[number, table]))
+
+
+def _add_pairs(floor: Floor, total: _Sum, people: Sequence[Literal], price: int, *, room: int) -> None:
+    """Add a price for each pair of these people, who may sit at one table."""
+    moving = [seat for seat in people if seat is not True]
+    seated = len(people) - len(moving)
+    total.constant += price * (seated * (seated - 1) // 2)
+    _add_rising(floor, total, moving, price * seated, price, most=min(len(moving), room - seated))
 
 
 def _add_rising(floor: Floor, total: _Sum, literals: Sequence[Literal], first: int, step: int, *, most: int) -> None:
@@ -146,7 +120,7 @@ def _add_rising(floor: Floor, total: _Sum, literals: Sequence[Literal], first: i
     for literal in literals:
         total.add(literal, first)
     if step and most > 1:
-        beyond = [floor.derived(_reaches(literals, number)) for number in range(2, most + 1)]
+        beyond = [floor.derived(_Reaches(literals, number)) for number in range(2, most + 1)]
         for further, extra in enumerate(beyond, start=1):
             total.add(extra, step * further)
         for before, after in pairwise(beyond):
@@ -154,12 +128,8 @@ def _add_rising(floor: Floor, total: _Sum, literals: Sequence[Literal], first: i
         floor.cp.add(cp_model.LinearExpr.sum(literals) <= 1 + cp_model.LinearExpr.sum(beyond))
 
 
-def _reaches(literals: Sequence[Literal], number: int) -> "_Worth":
-    return _Worth(literals, number)
-
-
 @dataclass(frozen=True)
-class _Worth:
+class _Reaches:
     """Whether at least so many literals are true."""
 
     literals: Sequence[Literal]

@@ -8,9 +8,9 @@ and a table that may be opened may stay closed.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from tischrunde.exact.floor import Floor, Literal, Value, When, negated
@@ -131,8 +131,8 @@ def balance(floor: Floor, when: When, *, difference: int) -> None:
 def at_most_once(floor: Floor, when: When) -> None:
     """Travellers come to a theme at most once."""
     for person in travellers(floor.problem):
-        for theme in _themes(floor):
-            _at_most(floor, when, floor.visits_at(person, theme), 1)
+        for visits in floor.visits_of(person).values():
+            _at_most(floor, when, visits, 1)
 
 
 def at_least(floor: Floor, when: When, *, least: int) -> None:
@@ -247,11 +247,13 @@ def meet_at_most(floor: Floor, when: When, *, rule: MeetAtMost) -> None:
     if rule.count == 0:
         _one_each(floor, when, None, [people])
         return
-    for one, other in combinations(people, 2):
-        both = floor.problem.attends[:, one] & floor.problem.attends[:, other]
-        if both.sum() > rule.count:
-            met = [floor.meet(one, other, int(number)) for number in both.nonzero()[0]]
-            _at_most(floor, when, met, rule.count)
+    met, among = floor.met_already, set(people)
+    if (met[np.ix_(people, people)] > rule.count).any():
+        _some(floor, when, ())
+    for (one, other), rounds in floor.may_meet.items():
+        left = rule.count - int(met[one, other])
+        if len(rounds) > left and one in among and other in among:
+            _at_most(floor, when, [floor.meet(one, other, number) for number in rounds], left)
 
 
 _KINDS: dict[type[Rule], Callable[..., None]] = {
