@@ -1,5 +1,7 @@
-"""The exact solver: a meeting as a constraint model for CP-SAT."""
+"""The exact solver: a meeting as a constraint model for CP-SAT, and why a meeting is impossible."""
 
+from tischrunde.exact.conflict import Verdict, conflict, diagnose
 from tischrunde.exact.model import Model, build, build_from
+from tischrunde.exact.running import new_solver, run
 
-__all__ = ["Model", "build", "build_from"]
+__all__ = ["Model", "Verdict", "build", "build_from", "conflict", "diagnose", "new_solver", "run"]

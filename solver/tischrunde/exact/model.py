@@ -1,12 +1,12 @@
 """A meeting as a CP-SAT model: seats, rules, cost and symmetry put together, and a solution read back."""
 
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from ortools.sat.python import cp_model
 
-from tischrunde.exact.floor import Floor, Value, When
+from tischrunde.exact.floor import Floor, Value
 from tischrunde.exact.objective import cost
 from tischrunde.exact.rules import limits
 from tischrunde.exact.symmetry import break_symmetry
@@ -23,10 +23,12 @@ class Model:
     ----------
     floor : the seats, with their variables
     cost : what is minimised, 0 without an objective
+    assumed : the literals under which limits hold, by their places; empty when they always do
     """
 
     floor: Floor
     cost: cp_model.LinearExprT = 0
+    assumed: Mapping[str, cp_model.BoolVarT] = field(default_factory=dict)
 
     @property
     def cp(self) -> cp_model.CpModel:
@@ -91,7 +93,7 @@ def build(
     return Model(floor, price)
 
 
-def build_from(problem: Problem, kept: Container[str], *, when: dict[str, When] | None = None) -> Model:
+def build_from(problem: Problem, kept: Container[str], *, assumed: bool = False) -> Model:
     """Return the model of a meeting with only some of its limits, for finding out which of them clash.
 
     Parameters
@@ -100,21 +102,26 @@ def build_from(problem: Problem, kept: Container[str], *, when: dict[str, When] 
         the meeting as arrays
     kept
         the places of the limits that hold; attendance always does
-    when
-        for some of these places the literals under which they hold
+    assumed
+        whether these limits are assumptions, each under a literal of its own, so that CP-SAT can say which it needs
     """
-    under = when or {}
-    may_open = [
-        place not in kept or place in under
-        for place in (f"tables/{table.id}/closed_in" for table in problem.meeting.tables)
-    ]
-    usable = problem.is_open | np.array(may_open, np.bool_)[None, :]
-    possible = problem.attends[:, :, None] & usable[:, None, :]
-    floor = Floor(problem, possible, may_open=np.broadcast_to(may_open, usable.shape))
-    for limit in limits(problem):
-        if limit.place in kept:
-            limit.add(floor, under.get(limit.place, ()))
-    return Model(floor)
+    some = [limit for limit in limits(problem) if limit.place in kept]
+    closed = [f"tables/{table.id}/closed_in" for table in problem.meeting.tables]
+    may_open = np.array([assumed or place not in kept for place in closed], np.bool_)
+    possible = problem.attends[:, :, None] & (problem.is_open | may_open)[:, None, :]
+    for p, person in enumerate(problem.meeting.people):
+        place = f"people/{person.id}/hosts"
+        if person.hosts is not None and place in kept and not assumed:
+            hosted = problem.host_of[p]
+            possible[problem.is_open[:, hosted], p] &= np.arange(problem.n_tables) == hosted
+    floor = Floor(problem, possible, may_open=np.broadcast_to(may_open, problem.is_open.shape))
+    literals = {limit.place: floor.cp.new_bool_var(limit.place) for limit in some} if assumed else {}
+    for limit in some:
+        limit.add(floor, [literals[limit.place]] if assumed else [])
+    floor.cp.add_assumptions(literals.values())
+    if not assumed:
+        break_symmetry(floor, kept=kept)
+    return Model(floor, assumed=literals)
 
 
 def _possible(problem: Problem, frozen: Seats | None) -> Bools:

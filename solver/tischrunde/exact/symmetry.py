@@ -6,7 +6,7 @@ Ginsberg, Luks and Roy 1996). They say nothing about hints: of a given plan only
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -22,14 +22,22 @@ FIRST_PEOPLE = 4
 """For how many people per table the order of tables is kept up; later ones hardly matter."""
 
 
-def break_symmetry(floor: Floor) -> None:
-    """Add all constraints of this module."""
-    order_tables(floor)
-    order_people(floor)
+def break_symmetry(floor: Floor, *, kept: Container[str] | None = None) -> None:
+    """Add all constraints of this module.
+
+    Parameters
+    ----------
+    floor
+        the seats
+    kept
+        the places of the limits that hold, where some of the meeting's do not
+    """
+    order_tables(floor, kept=kept)
+    order_people(floor, kept=kept)
     order_rounds(floor)
 
 
-def order_tables(floor: Floor) -> None:
+def order_tables(floor: Floor, *, kept: Container[str] | None = None) -> None:
     """Among tables alike, a person opens the next one only when somebody before sits at the last one.
 
     Where themes matter, tables of different themes change places in all rounds at once: then the first round alone
@@ -37,7 +45,8 @@ def order_tables(floor: Floor) -> None:
     """
     meeting = floor.problem.meeting
     for number in range(floor.problem.n_rounds):
-        for tables in alike_tables(meeting, across_themes=number == 0 or not _themes_matter(meeting)):
+        across = number == 0 or not _themes_matter(meeting)
+        for tables in alike_tables(meeting, across_themes=across, kept=kept):
             _order_tables_of_round(floor, number, tables)
 
 
@@ -52,9 +61,9 @@ def _order_tables_of_round(floor: Floor, number: int, tables: Sequence[int]) -> 
                 floor.cp.add_bool_or([negated(floor.sits(person, number, table)), *opened])
 
 
-def order_people(floor: Floor) -> None:
+def order_people(floor: Floor, *, kept: Container[str] | None = None) -> None:
     """Among people alike, tables rise in the first round they attend."""
-    for people in alike_people(floor.problem):
+    for people in alike_people(floor.problem, kept=kept):
         number = int(floor.problem.attends[:, people[0]].argmax())
         for one, other in pairwise(people):
             floor.cp.add(_table(floor, one, number) <= _table(floor, other, number))
@@ -69,7 +78,7 @@ def order_rounds(floor: Floor) -> None:
                 floor.cp.add(_table(floor, person, one) <= _table(floor, person, other))
 
 
-def alike_tables(meeting: Meeting, *, across_themes: bool) -> list[list[int]]:
+def alike_tables(meeting: Meeting, *, across_themes: bool, kept: Container[str] | None = None) -> list[list[int]]:
     """Return the tables that may change places: at once in all rounds, or in each if they have one theme."""
     named = {person.hosts for person in meeting.people}
     for rule in meeting.rules:
@@ -84,12 +93,13 @@ def alike_tables(meeting: Meeting, *, across_themes: bool) -> list[list[int]]:
         table = meeting.tables[t]
         theme = meeting.theme_of[table.id]
         free = not _themes_matter(meeting) or (across_themes and theme not in wanted and size[theme] == 1)
-        return table.seats, table.min_seats, frozenset(table.features), frozenset(table.closed_in), free or theme
+        own = table.seats, table.min_seats, frozenset(table.features), frozenset(table.closed_in), free or theme
+        return own, _kept_of(f"tables/{table.id}", ("seats", "min_seats", "closed_in"), kept)
 
     return _classes((t for t, table in enumerate(meeting.tables) if table.id not in named), kind)
 
 
-def alike_people(problem: Problem) -> list[list[int]]:
+def alike_people(problem: Problem, *, kept: Container[str] | None = None) -> list[list[int]]:
     """Return the people of whom no rule, weight or wish says anything that it does not say of the others."""
     meeting = problem.meeting
     attributes = {name for name, weight in meeting.weights.mixing.items() if weight}
@@ -111,7 +121,8 @@ def alike_people(problem: Problem) -> list[list[int]]:
         person = meeting.people[p]
         own = tuple(str(value) for value in person.model_dump(exclude=hidden).values())
         values = tuple(person.value(name) for name in sorted(attributes))
-        return own, values, meeting.attended[person.id], tuple(roles[person.id])
+        asked = _kept_of(f"people/{person.id}", ("hosts", "needs", "avoid", "must_visit"), kept)
+        return own, values, meeting.attended[person.id], tuple(roles[person.id]), asked
 
     return _classes(np.flatnonzero(problem.attends.any(axis=0)).tolist(), kind)
 
@@ -125,6 +136,11 @@ def alike_rounds(problem: Problem) -> list[list[int]]:
         return problem.attends[number].tobytes(), problem.is_open[number].tobytes()
 
     return _classes((number for number in range(problem.n_rounds) if number + 1 not in named), kind)
+
+
+def _kept_of(place: str, keys: Sequence[str], kept: Container[str] | None) -> tuple[bool, ...]:
+    """Return which of the limits of a person or a table hold."""
+    return tuple(kept is None or f"{place}/{key}" in kept for key in keys)
 
 
 def _classes(members: "Iterator[int] | Sequence[int]", kind: Callable[[int], Hashable]) -> list[list[int]]:
