@@ -12,8 +12,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tischrunde.diagnosis import diagnose
     from tischrunde.errors import BadInput, BadMeeting, BadPlan, Finding, Reason, TischrundeError
+    from tischrunde.exact import diagnose
     from tischrunde.generator import generate, realistic
     from tischrunde.io import read_meeting, read_plan, write_meeting, write_plan
     from tischrunde.model import Meeting, Plan
@@ -51,8 +51,8 @@ __all__ = [
 ]
 
 _HOME = {
-    "diagnosis": ("diagnose",),
     "errors": ("BadInput", "BadMeeting", "BadPlan", "Finding", "Reason", "TischrundeError"),
+    "exact": ("diagnose",),
     "generator": ("generate", "realistic"),
     "io": ("read_meeting", "read_plan", "write_meeting", "write_plan"),
     "model": ("Meeting", "Plan"),

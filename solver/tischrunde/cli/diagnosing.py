@@ -1,8 +1,9 @@
 """``tischrunde diagnose``: whether a meeting is possible, and if not, which rules clash."""
 
 import sys
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -23,6 +24,7 @@ __all__ = ["Diagnosis", "add_to", "diagnose_meeting"]
 
 POSSIBLE, INFEASIBLE = 0, 3
 TRYING_SECONDS = 2.0
+PROVING_SECONDS = 25.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
         short_help=Text("Say whether a meeting is possible, and what stands in the way.").say(language),
         help=Text(
             "Say whether a meeting is possible at all. If it is not, say which of its rules clash. "
-            "Takes a few seconds at most."
+            "Takes half a minute at most."
         ).say(language),
         options_metavar=Text("[OPTIONS]").say(language),
     )
@@ -94,26 +96,40 @@ def diagnose_meeting(meeting: "Meeting", language: Language, *, json: bool = Fal
 
 
 def _diagnosis(meeting: "Meeting", language: Language) -> Diagnosis:
-    """Look for reasons first; where there are none, try to plan: only a plan shows that one is possible."""
+    """Look for reasons first; where there are none, try to plan, and then to prove that nobody can."""
     from tischrunde.diagnosis import diagnose
-
-    reasons = diagnose(meeting)
-    if reasons:
-        return Diagnosis("infeasible", tuple(reasons))
-
-    from tischrunde.planning import solve
 
     flag = Flag()
     with ending(flag), ProgressLine(sys.stderr, language) as line:
+        if diagnose(meeting):
+            return _proof(meeting, flag, line)
+
+        from tischrunde.planning import solve
+
         result = solve(
             meeting,
             stop=any_of(flag, _first_plan, MaxRuntime(TRYING_SECONDS)),
             on_progress=line.show,
             on_preparing=line.tell_preparing,
         )
-    if result.status == "infeasible":
-        return Diagnosis("infeasible", result.conflicts)
-    return Diagnosis("unknown" if result.rounds is None else "possible")
+        if result.status == "infeasible":
+            return Diagnosis("infeasible", result.conflicts)
+        return Diagnosis("possible") if result.rounds is not None else _proof(meeting, flag, line)
+
+
+def _proof(meeting: "Meeting", flag: Flag, line: ProgressLine) -> Diagnosis:
+    """Return a smallest set of clashing rules, or that CP-SAT found a plan, or neither."""
+    from tischrunde.exact import conflict
+
+    began = time.monotonic()
+    limit = any_of(flag, MaxRuntime(PROVING_SECONDS))
+
+    def stop(progress: Progress, /) -> str | None:
+        line.show(replace(progress, seconds=time.monotonic() - began))
+        return limit(progress)
+
+    verdict = conflict(meeting, stop=stop)
+    return Diagnosis(verdict.status, verdict.reasons)
 
 
 def _first_plan(progress: Progress, /) -> str | None:

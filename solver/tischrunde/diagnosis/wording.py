@@ -77,8 +77,8 @@ def _of_tables(meeting: Meeting, places: Collection[str]) -> Iterator[Text]:
         )
     for least, tables in _alike((table.min_seats, table.id) for table in such("min_seats")):
         yield Text.many(
-            "table {tables} needs at least {least} people",
-            "tables {tables} need at least {least} people each",
+            "at least {least} must sit at table {tables}",
+            "at least {least} must sit at each of the tables {tables}",
             len(tables),
             tables=listed(tables),
             least=least,

@@ -6,6 +6,7 @@ counted, never timed: the same meeting has the same answer everywhere.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from ortools.sat.python import cp_model
@@ -16,7 +17,7 @@ from tischrunde.errors import Reason
 from tischrunde.exact.model import Model, build, build_from
 from tischrunde.exact.rules import limits
 from tischrunde.exact.running import new_solver, run
-from tischrunde.model import Meeting
+from tischrunde.model import MeetAtMost, Meeting, Weights
 from tischrunde.problem import Problem, Seats
 from tischrunde.stop import Progress, Stop
 
@@ -27,6 +28,12 @@ EFFORT = 20.0
 
 CHEAP_SEATS = 20_000
 """People x rounds x tables up to which the rules of a quick reason are looked through once more."""
+
+MOST_SEATS = 200_000
+"""People x rounds x tables up to which CP-SAT is asked at all; building the model takes about 2 seconds then."""
+
+MOST_PAIRS = 3_000_000
+"""The same for pairs x rounds x tables, where a rule speaks of how often pairs meet."""
 
 SHARE_OF_TEST = 0.1
 """The share of all effort that a single question may take while a set is made smaller."""
@@ -105,14 +112,25 @@ class _Search:
 
     def __init__(self, meeting: Meeting, effort: float, seed: int, stop: Stop | None) -> None:
         self.meeting, self.seed, self.stop = meeting, seed, stop
-        self.problem = Problem.of(meeting)
         self.effort, self.left = effort, effort
-        self.places = list(dict.fromkeys(limit.place for limit in limits(self.problem)))
         self.undecided = False
+
+    @cached_property
+    def problem(self) -> Problem:
+        """Return the meeting as arrays, without what makes a plan better or worse: more people are alike then."""
+        people = tuple(person.model_copy(update={"wishes": ()}) for person in self.meeting.people)
+        nothing = Weights(reunions=0, mixing={}, wishes=0, affinities=0)
+        bare = {"people": people, "history": (), "affinities": (), "weights": nothing}
+        return Problem.of(Meeting.model_validate(self.meeting.model_copy(update=bare).model_dump()))
+
+    @cached_property
+    def places(self) -> list[str]:
+        """Return the places of all limits, those first that say least to a person."""
+        return list(dict.fromkeys(limit.place for limit in limits(self.problem)))
 
     def looked_through(self, reasons: Sequence[Reason]) -> Verdict:
         """Return quick reasons without the rules that they can do without."""
-        if self.problem.attends.size * self.problem.n_tables > CHEAP_SEATS:
+        if not self._is_within(CHEAP_SEATS):
             return Verdict("infeasible", tuple(reasons))
         found: list[Reason] = []
         for reason in reasons:
@@ -123,6 +141,8 @@ class _Search:
 
     def from_scratch(self) -> Verdict:
         """Return what CP-SAT says of the whole meeting and, when it is impossible, which rules it takes."""
+        if not self._is_within(MOST_SEATS):
+            return Verdict("unknown")
         model = build(self.problem, objective=False)
         solver, status = self._run(model, self.left)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -132,6 +152,12 @@ class _Search:
         self.left = max(self.left, self.effort / 2)  # a proof that took long must not leave a reason of all rules
         rules = shrunk(self._core(), self._clash)
         return Verdict("infeasible", (clash_of(self.meeting, rules),), not self.undecided)
+
+    def _is_within(self, most_seats: int) -> bool:
+        """Return whether the meeting is small enough for a model."""
+        people, sittings = len(self.meeting.people), self.meeting.n_rounds * len(self.meeting.tables)
+        paired = any(isinstance(rule, MeetAtMost) and rule.count for rule in self.meeting.rules)
+        return people * sittings <= most_seats and (not paired or people * people // 2 * sittings <= MOST_PAIRS)
 
     def _fewer(self, rules: Sequence[str]) -> tuple[str, ...]:
         """Return rules that still clash; what is named beside them stays: rounds, somebody's absence."""
