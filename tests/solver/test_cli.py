@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.solver import fake_solve
 from tischrunde.cli import main
 from tischrunde.cli.language import language_of, take_language
 from tischrunde.errors import Reason
+from tischrunde.exact import conflict
 from tischrunde.model import Meeting
 from tischrunde.result import Result, impossible, unknown
 from tischrunde.words import Text
@@ -307,14 +309,32 @@ def test_problems_of_both_files_of_a_check_are_told_at_once(tmp_path: Path, caps
 
 
 def test_diagnose_says_possible_only_when_a_plan_shows_it(
-    meeting_file: str, solver: Callable[[Solver], None], capsys: pytest.CaptureFixture[str]
+    meeting_file: str,
+    solver: Callable[[Solver], None],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for answer, status in ((plans, "possible"), (finds_nothing, "unknown")):
+    for answer in (plans, finds_nothing):  # where the search finds nothing, the constraint model does
         solver(answer)
         assert main(["diagnose", meeting_file, "--json"]) == 0
-        assert json.loads(capsys.readouterr().out) == {"status": status, "conflicts": []}
+        assert json.loads(capsys.readouterr().out) == {"status": "possible", "conflicts": []}
+    monkeypatch.setattr("tischrunde.exact.conflict", partial(conflict, effort=0))
+    assert main(["diagnose", meeting_file, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"status": "unknown", "conflicts": []}
     assert main(["diagnose", meeting_file]) == 0
-    assert "No obstacle was found by the checks" in capsys.readouterr().out
+    assert "No obstacle was found" in capsys.readouterr().out
+
+
+def test_diagnose_proves_what_neither_checks_nor_search_can_see(
+    tmp_path: Path, solver: Callable[[Solver], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    solver(finds_nothing)
+    ring = [{"kind": "apart", "people": [f"p{i}", f"p{(i + 1) % 5}"]} for i in range(5)]
+    tables = [{"id": "A", "seats": 5}, {"id": "B", "seats": 5}]
+    people = [{"id": f"p{i}"} for i in range(5)]
+    meeting = written(tmp_path / "m.json", tables=tables, people=people, rules=ring, language="en")
+    assert main(["diagnose", meeting]) == 3
+    assert "These rules cannot all be kept together: p0 and p1 sit apart; " in capsys.readouterr().out
 
 
 def test_diagnose_tells_what_the_solver_found_to_clash(

@@ -16,7 +16,7 @@ from tischrunde import Flag, violations
 from tischrunde.diagnosis import diagnose as quick_reasons
 from tischrunde.diagnosis.wording import clash_of
 from tischrunde.exact import build_from, conflict, diagnose, new_solver
-from tischrunde.exact.conflict import shrunk
+from tischrunde.exact.clashes import shrunk
 from tischrunde.exact.rules import limits
 from tischrunde.model import Meeting
 from tischrunde.problem import Problem

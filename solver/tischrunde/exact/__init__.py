@@ -1,6 +1,6 @@
 """The exact solver: a meeting as a constraint model for CP-SAT, and why a meeting is impossible."""
 
-from tischrunde.exact.conflict import Verdict, conflict, diagnose
+from tischrunde.exact.clashes import Verdict, conflict, diagnose
 from tischrunde.exact.model import Model, build, build_from
 from tischrunde.exact.running import new_solver, run
 
