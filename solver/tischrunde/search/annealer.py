@@ -1,16 +1,18 @@
 """Annealing in runs: each run cools once, is cut into chunks, and begins from the best seats or from new ones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from tischrunde.kernel import anneal, rules_of, seated_state
 from tischrunde.problem import Longs, Problem, Seats
 from tischrunde.search.heat import heat_unit
-from tischrunde.search.start import SEED_BITS
+from tischrunde.search.start import SEED_BITS, nearest_seats
 
-__all__ = ["Annealer", "Schedule"]
+__all__ = ["Annealer", "Schedule", "Shard", "new_seats"]
+
+NO_PRICE = int(np.iinfo(np.int64).max)
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,52 @@ class Schedule:
     chunk: int = 300_000
 
 
+@dataclass(frozen=True, eq=False)
+class Shard:
+    """Where one search stands: all that is needed to go on with it elsewhere, and small enough to be sent there.
+
+    Attributes
+    ----------
+    seed :
+        of its chance
+    rng :
+        state of the random numbers, an unsigned number of 64 bits
+    number :
+        of the search among those side by side, see ``Annealer``
+    run, done, length :
+        number of the run, moves proposed in it, and its moves in all
+    heat :
+        at the start of the run, in units of cost
+    seats :
+        int32, shape (n_rounds, n_people); where the run stands; ``None`` before the first one
+    best, price :
+        the best seats so far, likewise, and their price
+    proposed :
+        moves proposed since the search began
+    """
+
+    seed: int
+    rng: int
+    number: int = 0
+    run: int = 0
+    done: int = 0
+    length: int = 0
+    heat: float = 0.0
+    seats: Seats | None = None
+    best: Seats | None = None
+    price: int = NO_PRICE
+    proposed: int = 0
+
+    @classmethod
+    def fresh(cls, seed: int, number: int) -> "Shard":
+        """Return a search that has not begun."""
+        return cls(seed, seed & SEED_BITS, number)
+
+    def knowing(self, best: Seats, price: int) -> "Shard":
+        """Return the same search, knowing seats that somebody else found, if they are better than its own."""
+        return replace(self, best=best, price=price) if price < self.price else self
+
+
 @dataclass
 class Annealer:
     """One search: its own seats, chance and best plan. Same arguments and chunks, same plan.
@@ -59,6 +107,9 @@ class Annealer:
         makes the seats of a run that begins anew, from a seed
     target :
         the price at which nothing is left to do: the proven bound
+    number :
+        of the search among those side by side: even ones begin anew when odd ones begin from the best so far, and
+        in the same run each counts broken rules differently
     """
 
     problem: Problem
@@ -66,15 +117,17 @@ class Annealer:
     new_seats: Callable[[int], Seats | None]
     target: int
     schedule: Schedule = field(default_factory=Schedule)
+    number: int = 0
 
     def __post_init__(self) -> None:
         self.rules = rules_of(self.problem)
         self.rng = np.array([self.seed & SEED_BITS], np.uint64)
         self.unit = heat_unit(self.problem)
         self.best: Seats = np.full(self.problem.attends.shape, -1, np.int32)
-        self.best_price: Longs = np.full(1, np.iinfo(np.int64).max, np.int64)
+        self.best_price: Longs = np.full(1, NO_PRICE, np.int64)
         self.run = 0
         self.done = 0
+        self.proposed = 0
         self.length = max(2_000, self.schedule.moves_per_seat * int(self.problem.attends.sum()))
 
     def begin(self, table_of: Seats, *, warm: bool) -> None:
@@ -82,9 +135,43 @@ class Annealer:
         self.state = seated_state(self.problem, table_of, self.rng)
         self.heat = self.unit * (self.schedule.warm if warm else self.schedule.hot)
         self.done = 0
-        if self.state.price[0] < self.best_price[0]:
+        self.take(table_of, int(self.state.price[0]))
+
+    def resume(self, shard: Shard) -> None:
+        """Go on where ``shard`` stands, as if the search had never been interrupted.
+
+        Only the order of people within a table's list is not kept, which chance may see: so resume at the same moves
+        for the same plan.
+        """
+        assert shard.seats is not None, "a search that has not begun has nothing to go on with"
+        assert shard.best is not None, "a search that has begun has best seats"
+        self.rng[0] = shard.rng
+        self.run, self.done, self.length = shard.run, shard.done, shard.length
+        self.heat, self.proposed = shard.heat, shard.proposed
+        self.state = seated_state(self.problem, shard.seats, self.rng)
+        self.best[:], self.best_price[0] = shard.best, shard.price
+
+    def shard(self) -> Shard:
+        """Return where the search stands now."""
+        return Shard(
+            self.seed,
+            int(self.rng[0]),
+            self.number,
+            self.run,
+            self.done,
+            self.length,
+            self.heat,
+            self.state.table_of.copy(),
+            self.best.copy(),
+            int(self.best_price[0]),
+            self.proposed,
+        )
+
+    def take(self, table_of: Seats, price: int) -> None:
+        """Take seats that somebody else found as the best so far, if they are better."""
+        if price < self.best_price[0]:
             self.best[:] = table_of
-            self.best_price[0] = self.state.price[0]
+            self.best_price[0] = price
 
     def is_proved(self) -> bool:
         """Return whether the best plan has reached the target."""
@@ -100,14 +187,21 @@ class Annealer:
         cold = self.unit * self.schedule.cold
         here, there = (self.heat * (cold / self.heat) ** (m / self.length) for m in (self.done, self.done + moves))
         penalties = self.schedule.penalties
-        penalty = self.unit * penalties[self.run % len(penalties)]
+        penalty = self.unit * penalties[(self.run + self.number) % len(penalties)]
         proposed = anneal(self.rules, self.state, moves, here, there, penalty, self.target, self.best, self.best_price)
         self.done += moves
+        self.proposed += int(proposed)
         return int(proposed)
 
     def _next_run(self) -> None:
         """Begin the next run, in turns from the best seats and from new ones."""
         self.run += 1
         self.length = int(self.length * self.schedule.growth)
-        new = None if self.run % 2 else self.new_seats(self.seed + self.run)
+        new = None if (self.run + self.number) % 2 else self.new_seats(self.seed + self.run)
         self.begin(self.best.copy() if new is None else new, warm=new is None)
+
+
+def new_seats(problem: Problem, seed: int) -> Seats | None:
+    """Return seats as chance will have it, or ``None`` when the groups of some round could not be seated."""
+    nowhere = np.full((problem.n_rounds, problem.n_people), -1, np.int32)
+    return nearest_seats(problem, nowhere, seed=seed)
