@@ -4,13 +4,14 @@ A criterion is any callable ``stop(progress) -> str | None``: it returns the wor
 ``None`` to go on. Only criteria that count iterations give the same plan every time.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = ["Flag", "MaxIterations", "MaxRuntime", "NoImprovement", "Progress", "Stop", "any_of"]
+__all__ = ["Flag", "MaxIterations", "MaxRuntime", "NoImprovement", "Progress", "Stop", "any_of", "seconds_left"]
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,10 @@ class MaxRuntime:
             self.until = self.clock() + self.seconds
         return "max_runtime" if self.clock() >= self.until else None
 
+    def seconds_left(self) -> float:
+        """Return how long until the time is over."""
+        return self.seconds if self.until is None else max(0.0, self.until - self.clock())
+
 
 class Flag:
     """Stop when somebody says so, from a signal handler or another thread."""
@@ -110,6 +115,9 @@ class _AnyOf:
         limits = [m for part in self.parts if (m := getattr(part, "max_iterations", None)) is not None]
         return min(limits, default=None)
 
+    def seconds_left(self) -> float:
+        return min((seconds_left(part) for part in self.parts), default=math.inf)
+
     def __call__(self, progress: Progress, /) -> str | None:
         return next((word for part in self.parts if (word := part(progress))), None)
 
@@ -117,3 +125,9 @@ class _AnyOf:
 def any_of(*parts: Stop) -> Stop:
     """Return a criterion that stops as soon as one of ``parts`` does."""
     return _AnyOf(parts)
+
+
+def seconds_left(stop: Stop) -> float:
+    """Return how long until a criterion stops for certain, infinite when it does not count the time."""
+    known: Callable[[], float] | None = getattr(stop, "seconds_left", None)
+    return math.inf if known is None else known()
