@@ -3,22 +3,24 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from importlib.metadata import version
 from itertools import chain
 
-import numpy as np
-
 from tischrunde.bounds import prove
 from tischrunde.diagnosis import diagnose
+from tischrunde.errors import BadInput, Finding
 from tischrunde.kernel import warm_up
 from tischrunde.model import Meeting, Plan, Run, Seating
+from tischrunde.portfolio import MOST_WORKERS, Crew, Portfolio, Searching
 from tischrunde.problem import Problem, Seats, unpack
 from tischrunde.result import Proof, Result, impossible, planned, unknown
 from tischrunde.score import violations
-from tischrunde.search import Annealer, design_for, designed_seats, fairer, nearest_seats
-from tischrunde.stop import MaxRuntime, Progress, Stop
+from tischrunde.search import Annealer, Shard, design_for, designed_seats, fairer, nearest_seats, new_seats
+from tischrunde.stop import MaxRuntime, Progress, Stop, seconds_left
+from tischrunde.words import Text
 
 __all__ = ["DEFAULT_SECONDS", "solve"]
 
@@ -37,6 +39,7 @@ def solve(
     stop: Stop | None = None,
     seed: int = 0,
     workers: int = 1,
+    executor: Executor | None = None,
     start: Plan | Seating | None = None,
     on_improvement: Watch | None = None,
     on_progress: Watch | None = None,
@@ -53,13 +56,22 @@ def solve(
     seed :
         of all chance. Same meeting, seed, workers and iterations: same plan.
     workers :
-        how many searches run side by side, each in a thread of its own
+        how many searches go on side by side, at most 256. As many processes as there are cores share the work, this
+        one included; the others are started only when the search takes longer than a second.
+    executor :
+        does the work of all searches instead, such as ``concurrent.futures.ProcessPoolExecutor`` or a Dask cluster's
+        ``client.get_executor(pure=False)``. It changes nothing about the plan, and is not shut down.
     start :
         a plan to begin from; the answer is never worse than it, where it is valid
     on_improvement, on_progress :
         called with the progress after a better plan, and about 20 times a second
     on_preparing :
         called once when the kernel has to be compiled first, which takes some seconds
+
+    Raises
+    ------
+    BadInput
+        when there are too few or too many workers, or weights are too large to be added up
 
     Returns
     -------
@@ -74,6 +86,7 @@ def solve(
     >>> solve(Meeting.model_validate({"rounds": 4, "tables": tables, "people": people})).status
     'optimal'
     """
+    _check_workers(workers)
     clock = _Clock(stop or MaxRuntime(DEFAULT_SECONDS))
     conflicts = diagnose(meeting)
     if conflicts:
@@ -84,8 +97,9 @@ def solve(
     problem = Problem.of(meeting)
     proof = prove(problem)
     search = _Search(problem, proof, clock, seed, on_improvement, on_progress)
-    search.begin(seed, workers, start)
-    stopped_by = search.run()
+    search.begin(seed, start)
+    with search.joined_by(workers, executor):
+        stopped_by = search.run()
     best = search.best()
     if best is not None and stopped_by != "max_runtime":
         best = fairer(problem, best, seed=seed)
@@ -134,7 +148,7 @@ class _Clock:
 
 
 class _Search:
-    """One or more annealers side by side. They go in step, so threads change nothing about the outcome."""
+    """The search from its first seats to the last: by one annealer, or by several as soon as one is not enough."""
 
     def __init__(
         self,
@@ -147,59 +161,73 @@ class _Search:
     ) -> None:
         self.problem, self.proof, self.clock = problem, proof, clock
         self.on_improvement, self.on_progress = on_improvement, on_progress
-        self.annealers: list[Annealer] = []
+        self.first = Annealer(problem, seed, partial(new_seats, problem), proof.cost)
+        self.search: Searching | None = None
         self.method = "search"
         self.design = design_for(problem, seed=seed)
         self.reported, self.improved_at, self.reunions = 0, -1, 0
 
-    def begin(self, seed: int, workers: int, start: Plan | Seating | None) -> None:
-        """Give every annealer its first seats: a plan given, a design, or as chance will have it.
+    def begin(self, seed: int, start: Plan | Seating | None) -> None:
+        """Give the first annealer its first seats: a plan given, a design, or as chance will have it.
 
         When the time is over, what is there must do; only moves that are counted never end this early.
         """
-        for number in range(max(1, workers)):
-            annealer = Annealer(self.problem, seed + WORKER_SEEDS * number, self._new_seats, self.proof.cost)
-            began = False
-            for seats in chain(self._given(start, seed), self._designed(annealer.seed)):
-                annealer.begin(seats, warm=True)
-                began = True
-                if annealer.is_proved() or self.clock.is_over():
-                    break
-            if not began and (new := self._new_seats(annealer.seed)) is not None:
-                annealer.begin(new, warm=False)
-                began = True
-            if began:
-                self.annealers.append(annealer)
-            if annealer.is_proved() or self.clock.is_over():
-                break
+        for seats in chain(self._given(start, seed), self._designed(seed)):
+            self.first.begin(seats, warm=True)
+            self.search = self.first
+            if self.first.is_proved() or self.clock.is_over():
+                return
+        if self.search is None and (new := new_seats(self.problem, seed)) is not None:
+            self.first.begin(new, warm=False)
+            self.search = self.first
+
+    @contextmanager
+    def joined_by(self, workers: int, executor: Executor | None) -> Iterator[None]:
+        """Within the block, have as many searches as there are workers; alone if there is nothing left to find."""
+        if self.search is None or self.first.is_proved() or self.clock.is_over() or (workers == 1 and executor is None):
+            yield
+            return
+        with ExitStack() as ended:
+            portfolio = Portfolio(
+                self.problem,
+                self.first.shard(),
+                [Shard.fresh(self.first.seed + WORKER_SEEDS * number, number) for number in range(1, workers)],
+                executor=executor or ended.enter_context(Crew(workers)),
+                target=self.proof.cost,
+                is_over=self._is_over,
+                seconds_left=lambda: seconds_left(self.clock.stop),
+            )
+            ended.callback(portfolio.close)
+            self.search = portfolio
+            yield
 
     def run(self) -> str:
         """Search until the bound is reached or the stop criterion says so; return why."""
-        with ThreadPoolExecutor(max(1, len(self.annealers))) as threads:
-            while self.annealers:
+        while self.search is not None:
+            self._report()
+            if self.search.is_proved():
+                return "proved"
+            word = self.clock.stop(self._progress())
+            if word and not self.clock.iterations and self.clock.left():
+                self.clock.iterations += self.search.step(min(self.clock.left(), LAST_MOVES))
                 self._report()
-                if any(annealer.is_proved() for annealer in self.annealers):
-                    return "proved"
-                word = self.clock.stop(self._progress())
-                if word and not self.clock.iterations and self.clock.left():
-                    self.clock.iterations += self.annealers[0].step(min(self.clock.left(), LAST_MOVES))
-                    self._report()
-                if word or not self.clock.left():
-                    return word or "max_iterations"
-                self.clock.iterations += sum(threads.map(Annealer.step, self.annealers, self._shares()))
+            if word or not self.clock.left():
+                return word or "max_iterations"
+            self.clock.iterations += self.search.step(self.clock.left())
         return "no_seats"
-
-    def _shares(self) -> list[int]:
-        """Return how many moves each annealer may still propose, together as many as are left."""
-        share, more = divmod(self.clock.left(), len(self.annealers))
-        return [share + (number < more) for number in range(len(self.annealers))]
 
     def best(self) -> Seats | None:
         """Return the best seats found, or ``None`` when they break a rule."""
-        if not self.annealers:
+        if self.search is None or unpack(int(self.search.best_price[0]))[0]:
             return None
-        best = min(self.annealers, key=lambda annealer: int(annealer.best_price[0]))
-        return None if unpack(int(best.best_price[0]))[0] else best.best
+        return self.search.best
+
+    def _is_over(self) -> bool:
+        """Tell how it stands, and return whether to stop."""
+        progress = self._progress()
+        if self.on_progress:
+            self.on_progress(progress)
+        return self.clock.stop(progress) is not None
 
     def _designed(self, seed: int) -> Iterator[Seats]:
         """Yield better and better seats that follow a design, if one fits."""
@@ -220,10 +248,6 @@ class _Search:
             return [] if nearest is None else [nearest]
         return [seats]
 
-    def _new_seats(self, seed: int) -> Seats | None:
-        nowhere = np.full((self.problem.n_rounds, self.problem.n_people), -1, np.int32)
-        return nearest_seats(self.problem, nowhere, seed=seed)
-
     def _progress(self) -> Progress:
         broken, cost = unpack(self.reported)
         done = self.clock.iterations
@@ -238,16 +262,24 @@ class _Search:
         )
 
     def _report(self) -> None:
-        best = min(self.annealers, key=lambda annealer: int(annealer.best_price[0]))
-        price = int(best.best_price[0])
+        assert self.search is not None, "there are seats"
+        price = int(self.search.best_price[0])
         better = price < self.reported or self.improved_at < 0
         if better:
             self.reported, self.improved_at = price, self.clock.iterations
-            self.reunions = self.problem.reunions(best.best) if self.on_improvement or self.on_progress else 0
+            self.reunions = self.problem.reunions(self.search.best) if self.on_improvement or self.on_progress else 0
         if better and self.on_improvement:
             self.on_improvement(self._progress())
         if self.on_progress:
             self.on_progress(self._progress())
+
+
+def _check_workers(workers: int) -> None:
+    if not 1 <= workers <= MOST_WORKERS:
+        message = Text(
+            "{workers} workers are not possible: there can be 1 to {most}.", workers=workers, most=MOST_WORKERS
+        )
+        raise BadInput([Finding("workers", message, Text("Take as many as the computer has processor cores."))])
 
 
 @contextmanager
