@@ -1,7 +1,8 @@
 """``tischrunde solve``: make a plan, save it, and say how good it is."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +19,8 @@ from tischrunde.stop import Flag, MaxIterations, MaxRuntime, Stop, any_of
 from tischrunde.words import Language, Text, listed
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from tischrunde.model import Meeting, Plan
     from tischrunde.result import Result
 
@@ -25,6 +28,7 @@ __all__ = ["Limits", "add_to", "plan_meeting"]
 
 DONE, BAD_INPUT, INFEASIBLE, NO_PLAN = 0, 2, 3, 4
 USUAL_SECONDS = 10.0
+MOST_WORKERS = 256
 WRITABLE = (".json",)
 
 
@@ -34,11 +38,14 @@ class Limits:
 
     Attributes
     ----------
+    workers : searches side by side; ``None`` for one, or on a cluster for as many as it can run at once
+    cluster : address of a Dask cluster that does the work, ``None`` for this machine
     seconds, iterations : when to stop at the latest, ``None`` for no such limit
     """
 
     seed: int = 0
-    workers: int = 1
+    workers: int | None = None
+    cluster: str | None = None
     seconds: float | None = USUAL_SECONDS
     iterations: int | None = None
 
@@ -110,12 +117,22 @@ def add_to(app: typer.Typer, language: Language) -> None:
             ),
         ] = None,
         workers: Annotated[
-            str,
+            str | None,
             typer.Option(
                 metavar=Text("NUMBER").say(language),
                 help=Text("How many processor cores may work at the same time; 1 if you say nothing.").say(language),
             ),
-        ] = "1",
+        ] = None,
+        cluster: Annotated[
+            str | None,
+            typer.Option(
+                metavar=Text("ADDRESS").say(language),
+                help=Text(
+                    "Let the computers of a Dask cluster do the work, all of them if you don't give --workers; "
+                    "ADDRESS is that of its scheduler, such as tcp://10.0.0.7:8786."
+                ).say(language),
+            ),
+        ] = None,
         start: Annotated[
             str | None,
             typer.Option(
@@ -140,7 +157,8 @@ def add_to(app: typer.Typer, language: Language) -> None:
             seconds = USUAL_SECONDS
         limits = Limits(
             seed=arguments.whole("--seed", seed, least=0),
-            workers=arguments.whole("--workers", workers, least=1),
+            workers=None if workers is None else arguments.whole("--workers", workers, least=1, most=MOST_WORKERS),
+            cluster=cluster,
             seconds=seconds,
             iterations=iterations,
         )
@@ -204,16 +222,30 @@ def _read(arguments: Arguments, source: str, start: str | None) -> "tuple[Meetin
 def _solve(meeting: "Meeting", start: "Plan | None", limits: Limits, flag: Flag, line: ProgressLine) -> "Result":
     from tischrunde.planning import solve
 
-    return solve(
-        meeting,
-        stop=limits.stop(flag),
-        seed=limits.seed,
-        workers=limits.workers,
-        start=start,
-        on_improvement=line.show,
-        on_progress=line.show,
-        on_preparing=line.tell_preparing,
-    )
+    with _computers(limits) as (executor, at_once):
+        return solve(
+            meeting,
+            stop=limits.stop(flag),
+            seed=limits.seed,
+            workers=limits.workers or min(at_once, MOST_WORKERS),
+            executor=executor,
+            start=start,
+            on_improvement=line.show,
+            on_progress=line.show,
+            on_preparing=line.tell_preparing,
+        )
+
+
+@contextmanager
+def _computers(limits: Limits) -> Iterator["tuple[Executor | None, int]"]:
+    """Give what does the work, ``None`` for this machine, and how many searches suit it."""
+    if limits.cluster is None:
+        yield None, 1
+        return
+    from tischrunde.portfolio.cluster import connected
+
+    with connected(limits.cluster) as there:
+        yield there
 
 
 def _save(plan: "Plan", targets: Sequence[str], language: Language) -> tuple[list[str], list[BadInput]]:
