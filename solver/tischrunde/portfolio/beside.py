@@ -4,7 +4,8 @@ It is asked at the end of a step and heard at the end of a later one, counted in
 counted too, not timed, the plan stays the same every time.
 """
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +13,8 @@ from tischrunde.portfolio.searching import Searching
 from tischrunde.problem import Longs, Seats
 
 __all__ = ["Accompanied", "Beside", "Find"]
+
+LOOK_EVERY = 0.05  # seconds between two looks at whether to stop
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,10 +64,12 @@ class Accompanied:
         goes on in steps as before
     beside :
         works meanwhile
+    is_over :
+        asked about 20 times a second, while the search waits, whether to stop
     """
 
-    def __init__(self, search: Searching, beside: Beside) -> None:
-        self.search, self.beside = search, beside
+    def __init__(self, search: Searching, beside: Beside, *, is_over: Callable[[], bool] = lambda: False) -> None:
+        self.search, self.beside, self.is_over = search, beside, is_over
         self.thread = ThreadPoolExecutor(1, "beside")
         self.work: Future[Find] | None = None
         self.steps, self.is_done = 0, False
@@ -107,8 +112,11 @@ class Accompanied:
         proposed = self.search.step(most)
         self.steps += 1
         if self.work is not None and self.steps >= self.beside.steps and not self.is_proved():
-            self._hear(self.work.result())
-            self.work = None
+            while not self.work.done() and not self.is_over():
+                wait([self.work], timeout=LOOK_EVERY)
+            if self.work.done():
+                self._hear(self.work.result())
+                self.work = None
         return proposed
 
     def _hear(self, find: Find) -> None:

@@ -9,7 +9,7 @@ import pickle
 import subprocess
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import Any, BinaryIO
 
 __all__ = ["Child", "Lost", "main"]
 
@@ -51,8 +51,9 @@ class Child:
             when the process has ended, or the function failed
         """
         assert self.process.stdin is not None, "there is a pipe"
+        order = pickle.dumps((function, args, kwargs))
         try:
-            pickle.dump((function, args, kwargs), self.process.stdin)
+            self.process.stdin.write(order)
             self.process.stdin.flush()
         except OSError as error:
             raise Lost from error
@@ -101,6 +102,6 @@ def main() -> None:
         os._exit(0)  # nobody waits for anything here
 
 
-def _answer(answers: Any, *, is_done: bool, answer: Any) -> None:
-    pickle.dump((is_done, answer), answers)
+def _answer(answers: BinaryIO, *, is_done: bool, answer: Any) -> None:
+    answers.write(pickle.dumps((is_done, answer)))
     answers.flush()
