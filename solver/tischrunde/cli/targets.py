@@ -10,7 +10,10 @@ from tischrunde.words import Text, listed
 
 __all__ = ["Kind", "obstacles"]
 
-Kind: TypeAlias = Literal["meeting", "plan"]
+FIRST_OF_RESULTS = (b'{"format": "tischrunde/bench/1"', b"suite,meeting,sha256,")
+"""How a file of results begins, in JSON and in CSV."""
+
+Kind: TypeAlias = Literal["meeting", "plan", "results", "picture"]
 
 
 def obstacles(target: str, kind: Kind, suffixes: Sequence[str], meeting: str | None = None) -> list[Finding]:
@@ -65,10 +68,22 @@ def _is_same(one: Path, other: Path) -> bool:
 def _holds(path: Path, kind: Kind) -> bool:
     from tischrunde.io import format_of
 
+    if kind == "picture":
+        return b"matplotlib" in path.read_bytes().lower()
+    if kind == "results":
+        return _begins(path, FIRST_OF_RESULTS)
     return format_of(path) == f"tischrunde/{kind}/1"
 
 
+def _begins(path: Path, beginnings: Sequence[bytes]) -> bool:
+    with path.open("rb") as file:
+        return file.read(max(map(len, beginnings))).startswith(tuple(beginnings))
+
+
 def _would_be_lost(kind: Kind) -> Text:
-    if kind == "plan":
-        return Text("This file exists and holds no plan; what it holds would be lost.")
-    return Text("This file exists and holds no meeting; what it holds would be lost.")
+    return {
+        "plan": Text("This file exists and holds no plan; what it holds would be lost."),
+        "meeting": Text("This file exists and holds no meeting; what it holds would be lost."),
+        "results": Text("This file exists and holds no results of a benchmark; what it holds would be lost."),
+        "picture": Text("This file exists and was not drawn by this program; what it holds would be lost."),
+    }[kind]
