@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tischrunde.cli import checking, diagnosing, generating, solving
+from tischrunde.cli import benching, checking, diagnosing, generating, solving
 from tischrunde.cli.helptext import Group, WrongCall, wrong_call
 from tischrunde.cli.language import language_of, take_language
 from tischrunde.cli.streams import fall_silent, prepare, tell, tell_findings
@@ -63,6 +63,7 @@ def build(language: Language, *, chosen: Language | None = None) -> typer.Typer:
     for command in (solving, checking, diagnosing):
         command.add_to(app, language)
     generating.add_to(app, language, speaking=chosen or "de")
+    benching.add_to(app, language)
     return app
 
 
