@@ -10,8 +10,9 @@ from pathlib import Path
 from benchmarks.measuring import Job, measure_apart
 from benchmarks.runs import Conditions, Run
 from benchmarks.suites import SUITES, Case, cases
-from tischrunde.errors import BadInput, Finding
+from tischrunde.errors import Finding
 from tischrunde.io import read_meeting
+from tischrunde.model import Meeting
 from tischrunde.model.problems import next_step, quoted
 from tischrunde.words import Text, listed
 
@@ -20,13 +21,17 @@ __all__ = ["SOLVER_NAMES", "bench", "conditions", "find_cases", "find_solvers", 
 SOLVER_NAMES = ("tischrunde", "annealing", "cp-sat", "greedy", "by-hand", "random")
 
 
-def find_cases(names: Sequence[str]) -> tuple[list[Case], list[Finding]]:
-    """Return the meetings of suites and files, and what is wrong with the names.
+def find_cases(
+    names: Sequence[str], *, read: Callable[[str], Meeting | None] = read_meeting
+) -> tuple[list[Case], list[Finding]]:
+    """Return the meetings of suites and files, and which names are none of a suite.
 
     Parameters
     ----------
     names
         Names of suites, and meeting files. A file that is called like a suite needs its folder: ``./real``.
+    read
+        Reads a meeting file; ``None`` leaves it out.
     """
     found: list[Case] = []
     findings: list[Finding] = []
@@ -34,10 +39,8 @@ def find_cases(names: Sequence[str]) -> tuple[list[Case], list[Finding]]:
         if name in SUITES:
             found.extend(cases(name))
         elif _is_file(name):
-            try:
-                found.append(Case("files", Path(name).stem, read_meeting(name)))
-            except BadInput as problem:
-                findings.extend(problem.findings)
+            meeting = read(name)
+            found.extend([] if meeting is None else [Case("files", Path(name).stem, meeting)])
         else:
             message = Text("There is no suite “{name}”.", name=quoted(name))
             suites = listed(SUITES, choice=True)

@@ -176,13 +176,15 @@ def measure(asked: Measuring, arguments: Arguments, language: Language) -> int:
     BadInput
         With every problem, before anything is measured.
     """
+    from tischrunde.io import read_meeting
+
     tools = _tools()
     arguments.outputs(asked.targets, kind="results", suffixes=WRITABLE)
     if asked.picture is not None:
         arguments.outputs([asked.picture], kind="picture", suffixes=DRAWABLE)
         arguments.findings.extend(_nothing_to_draw_with())
     older = None if asked.older is None else arguments.read(tools.runs.read_results, asked.older)
-    cases, problems = tools.bench.find_cases(asked.names)
+    cases, problems = tools.bench.find_cases(asked.names, read=lambda name: arguments.read(read_meeting, name))
     solvers, more = tools.bench.find_solvers(asked.solvers)
     arguments.findings.extend([*problems, *more])
     arguments.settle()
