@@ -16,8 +16,10 @@ check: .venv/.installed-dev  ## format, lint, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/.installed-dev  ## speed by fixed iterations
+bench: .venv/.installed-dev  ## speed by fixed iterations, and quality on a few meetings; MACHINE=name keeps the results
 	$(BIN)/pytest benchmarks --benchmark-only
+	$(BIN)/tischrunde bench short --max-runtime 2 \
+		$(if $(MACHINE),--machine "$(MACHINE)" -o "benchmarks/results/$(MACHINE).json")
 
 words: .venv/.installed-dev  ## collect the sentences of the code and compile the German ones
 	$(BIN)/pybabel -q extract --no-location --sort-output -k Text -k many:1,2 -o messages.pot solver

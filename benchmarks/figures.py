@@ -19,7 +19,9 @@ from statistics import median
 from typing import Any
 
 from benchmarks.annealing import AnnealingRun
+from benchmarks.bench import processor
 from benchmarks.meetings import collected, golfers, thousand
+from benchmarks.readme import replaced
 from tischrunde.generator import generate
 from tischrunde.io import write_meeting
 from tischrunde.model import Meeting
@@ -83,8 +85,8 @@ def main() -> None:
         figures, picture = _measure(Path(folder), given.runs)
     conditions = _conditions(given.runs, load, os.getloadavg()[0])
     text = given.readme.read_text(encoding="utf-8")
-    text = _replaced(text, "figures", f"{figures}\n\n{conditions}")
-    text = _replaced(text, "picture", f"```text\n{picture}\n```")
+    text = replaced(text, "figures", f"{figures}\n\n{conditions}")
+    text = replaced(text, "picture", f"```text\n{picture}\n```")
     given.readme.write_text(text, encoding="utf-8")
     sys.stdout.write(f"\n{figures}\n\n{conditions}\n")
 
@@ -169,30 +171,13 @@ def _kernel_rate(runs: int) -> tuple[float, float]:
 
 def _conditions(runs: int, before: float, after: float) -> str:
     """Return where and how the figures were measured."""
-    machine = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {_processor()}"
+    machine = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {processor()}"
     return (
         f"Medians of {runs} runs of the command line, each in a process of its own, with seed 0 and the default limit "
         "of 10 seconds; the last three meetings, which use it up, ran once. “Planned in” is the time the planner "
         f"needs, “command” includes starting Python. {machine}, {os.cpu_count()} cores; "
         f"load average {before:.1f} before and {after:.1f} after."
     )
-
-
-def _processor() -> str:
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
-    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(names, platform.processor() or "unknown processor")
-
-
-def _replaced(text: str, marker: str, content: str) -> str:
-    """Return the text with what stands between the two comments of a marker replaced."""
-    opening, closing = f"<!-- {marker} -->", f"<!-- /{marker} -->"
-    before, found, rest = text.partition(opening)
-    _, ended, after = rest.partition(closing)
-    assert found, f"the README has no {opening}"
-    assert ended, f"the README has no {closing}"
-    return f"{before}{opening}\n{content}\n{closing}{after}"
 
 
 if __name__ == "__main__":
