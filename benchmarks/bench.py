@@ -85,7 +85,7 @@ def bench(
     on_begin
         Called before every run.
     is_over
-        Asked after every run whether to leave out the rest.
+        Asked after every run whether to leave out the rest, and this run too if it was cut off.
     """
     runs = []
     for job in jobs:
@@ -93,7 +93,7 @@ def bench(
             on_begin(job)
         runs.append(measuring(job))
         if is_over():
-            break
+            return tuple(run for run in runs if run is not runs[-1] or run.status != "failed")
     return tuple(runs)
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from dataclasses import dataclass
@@ -92,6 +93,7 @@ def measure_apart(job: Job) -> Run:
 
 def _report(job: Job, sender: Connection) -> None:
     """Measure in the child process and send what came of it to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which waits for this run
     _limit_memory()
     try:
         told: Run | str = measure(job)
