@@ -73,36 +73,37 @@ def measure_apart(job: Job) -> Run:
     So no run inherits another's memory, and one that crashes or never ends is told as ``failed``.
     """
     spawning = multiprocessing.get_context("spawn")
-    receiver, sender = spawning.Pipe(duplex=False)
-    child = spawning.Process(target=_report, args=(job, sender), daemon=True)
+    here, there = spawning.Pipe()
+    child = spawning.Process(target=_report, args=(there,), daemon=True)
     child.start()
-    sender.close()
+    there.close()
     try:
-        if not receiver.poll(3 * job.limit + PATIENCE):
+        here.send(job)  # not with the arguments: a child that dies early would leave that waiting for ever
+        if not here.poll(3 * job.limit + PATIENCE):
             return _failed(job, "it did not end in time")
-        told = receiver.recv()
+        told = here.recv()
         return told if isinstance(told, Run) else _failed(job, str(told))
-    except EOFError:
+    except (EOFError, OSError):
         child.join()
         return _failed(job, f"its process ended with {child.exitcode}")
     finally:
         child.kill()
         child.join()
-        receiver.close()
+        here.close()
 
 
-def _report(job: Job, sender: Connection) -> None:
-    """Measure in the child process and send what came of it to the parent."""
+def _report(parent: Connection) -> None:
+    """Measure the job that the parent sends, and send back what came of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which waits for this run
     _limit_memory()
     try:
-        told: Run | str = measure(job)
+        told: Run | str = measure(parent.recv())
     except MemoryError:
         told = "memory was not enough"
     except Exception as error:
         told = f"{type(error).__name__}: {error}"[:300]
-    sender.send(told)
-    sender.close()
+    parent.send(told)
+    parent.close()
 
 
 def _blank(job: Job) -> Run:

@@ -1,5 +1,7 @@
 """Runs and results made up for tests."""
 
+import os
+import time
 from typing import Any
 
 from benchmarks.runs import Conditions, Results, Run, Step
@@ -41,3 +43,13 @@ def run(solver: str = "tischrunde", meeting: str = "spring", **changes: Any) -> 
 def results(*runs: Run) -> Results:
     """Return the results file of some runs."""
     return Results(conditions=CONDITIONS, runs=runs)
+
+
+def dies(_parent: object) -> None:
+    """End the process of a run as a crash does."""
+    os._exit(3)
+
+
+def sleeps(_parent: object) -> None:
+    """Answer nothing for longer than anybody waits."""
+    time.sleep(600)

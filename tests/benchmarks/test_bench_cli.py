@@ -1,6 +1,7 @@
 """``tischrunde bench``: what may be typed, what is measured, what is written where."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from benchmarks.runs import Run, json_text, parse_csv, read_results
 from benchmarks.suites import SUITES, Case, cases
 
 import tischrunde
-from benchmarks import bench
+from benchmarks import bench, measuring
 from tests.benchmarks import measured
 from tischrunde.cli import main
 from tischrunde.model import Meeting
@@ -188,9 +189,30 @@ def test_a_run_that_fails_is_told_and_ends_nothing() -> None:
     assert "no such solver" in run.trouble
 
 
+@pytest.mark.parametrize(
+    ("ending", "trouble"), [(measured.dies, "its process ended with 3"), (measured.sleeps, "it did not end in time")]
+)
+def test_a_run_that_crashes_or_never_ends_is_told(
+    monkeypatch: pytest.MonkeyPatch, ending: Callable[[object], None], trouble: str
+) -> None:
+    monkeypatch.setattr(measuring, "_report", ending)
+    monkeypatch.setattr(measuring, "PATIENCE", 0.1 if ending is measured.sleeps else 60.0)
+    (job,) = jobs_of([Case("files", "four", Meeting.model_validate(FOUR))], ["by-hand"], limit=0.1)
+
+    run = measure_apart(job)
+
+    assert (run.status, run.trouble) == ("failed", trouble)
+
+
 def test_the_rest_is_left_out_when_somebody_asks_for_an_end() -> None:
     jobs = jobs_of([Case("files", "four", Meeting.model_validate(FOUR))], ["by-hand", "random"], limit=1.0)
 
     runs = bench.bench(jobs, measuring=lambda job: measured.run(job.solver), is_over=lambda: True)
 
     assert [run.solver for run in runs] == ["by-hand"]
+
+
+def test_a_run_that_was_cut_off_by_that_end_is_left_out() -> None:
+    jobs = jobs_of([Case("files", "four", Meeting.model_validate(FOUR))], ["by-hand", "random"], limit=1.0)
+
+    assert bench.bench(jobs, measuring=lambda job: measured.run(status="failed"), is_over=lambda: True) == ()
