@@ -19,6 +19,7 @@ Forms: TypeAlias = tuple[str, ...]
 """A sentence, or its singular and plural."""
 
 PACKAGE = Path(tischrunde.__file__).parent
+MEASURING = PACKAGE.parents[1] / "benchmarks"
 GERMAN = PACKAGE / "locales" / "de" / "LC_MESSAGES" / "tischrunde.po"
 COMPILED = GERMAN.with_suffix(".mo")
 PEOPLE = {"person", "who", "names", "name", "one", "other"}
@@ -38,7 +39,8 @@ def templates_of(code: str) -> Iterator[Forms]:
 
 
 def templates() -> set[Forms]:
-    return {found for path in PACKAGE.rglob("*.py") for found in templates_of(path.read_text(encoding="utf-8"))}
+    files = [*PACKAGE.rglob("*.py"), *MEASURING.glob("*.py")]
+    return {found for path in files for found in templates_of(path.read_text(encoding="utf-8"))}
 
 
 def written() -> Catalog:
