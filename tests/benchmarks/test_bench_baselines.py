@@ -149,6 +149,15 @@ def test_greedy_keeps_a_rule_that_stands_alone(rule: dict[str, Any]) -> None:
     assert judge(about, answer.rounds).violations == ()
 
 
+@pytest.mark.parametrize("name", ["tischrunde", "annealing", "cp-sat"])
+def test_solvers_that_can_work_on_two_cores_keep_the_rules_there_too(name: str) -> None:
+    about = meeting()
+    answer = SOLVERS[name](about, watching(about, limit_of(name)), 0, 2)
+
+    assert answer.rounds is not None
+    assert judge(about, answer.rounds).violations == ()
+
+
 def test_a_greedy_plan_that_is_not_ready_in_time_is_none() -> None:
     about = meeting()
     assert greedy(about, watching(about, 0.0), 0, 1).rounds is None
