@@ -71,27 +71,36 @@ def random_seats(meeting: Meeting, watch: Watch, seed: int, workers: int) -> Ans
 def by_hand(meeting: Meeting, watch: Watch, seed: int, workers: int) -> Answer:
     """Start and step, as moderators do it on paper: "your table, then always three further".
 
-    People sorted by sector are dealt to the tables like cards. The first deal moves on by one table in each round, the
-    second by two, and so on; hosts stay. Who finds a table full or closed takes the next free seat. One plan, no seed.
+    People sorted by sector are dealt to the tables like cards. Every deal moves on by a step of its own: one table in
+    each round, then two, and so on, without the steps that come back to a theme; hosts stay, and where people may come
+    back the last deal may stay too. Who finds a table full or closed takes the next free seat. One plan, no seed.
     """
     del seed, workers
     movers = sorted(
         (p for p in meeting.people if p.hosts is None), key=lambda p: (p.sector or "", p.organisation or "")
     )
+    steps = _steps(meeting)
     rounds = []
     for number in meeting.round_numbers:
         tables = [table for table in _by_turns(meeting) if number not in meeting.table_of[table].closed_in]
         wanted = {}
-        for place, person in enumerate(movers):
+        for place, person in enumerate(movers if tables else ()):
             deal, start = divmod(place, len(tables))
-            wanted[person.id] = tables[(start + (number - 1) * _step(deal, len(tables))) % len(tables)]
+            wanted[person.id] = tables[(start + (number - 1) * steps[deal % len(steps)]) % len(tables)]
         rounds.append(settle(meeting, number, travellers(meeting, number), wanted))
     watch.offer(tuple(rounds))
     return Answer(watch.best)
 
 
-def _step(deal: int, n_tables: int) -> int:
-    return 1 + deal % max(1, n_tables - 1)
+def _steps(meeting: Meeting) -> list[int]:
+    """Return the steps that lead nobody to a theme twice; every step where that may be, or cannot be helped."""
+    tables = _by_turns(meeting)
+    every = [*range(1, len(tables)), 0]
+    if not meeting.themes_at_most_once:
+        return every
+    themes = [meeting.theme_of[table] for table in tables]
+    seen = {step: {themes[step * r % len(tables)] for r in range(meeting.n_rounds)} for step in every}
+    return [step for step in every if len(seen[step]) == meeting.n_rounds] or every
 
 
 def _by_turns(meeting: Meeting) -> list[str]:

@@ -117,16 +117,28 @@ def test_plain_cp_sat_finds_out_that_a_meeting_is_impossible() -> None:
     assert run.to_proof is not None
 
 
-def test_start_and_step_lets_nobody_meet_twice_where_paper_can() -> None:
-    people = [{"id": f"p{i}"} for i in range(15)]
-    tables = [{"id": f"T{t}", "seats": 3} for t in range(5)]
-    fifteen = Meeting.model_validate({"rounds": 3, "tables": tables, "people": people})
-    watch = watching(fifteen)
+@pytest.mark.parametrize(("tables", "rounds"), [(3, 3), (5, 3), (5, 5), (7, 4)])
+def test_start_and_step_lets_nobody_meet_twice_where_paper_can(tables: int, rounds: int) -> None:
+    people = [{"id": f"p{i}"} for i in range(3 * tables)]
+    plain = {"rounds": rounds, "tables": [{"id": f"T{t}", "seats": 3} for t in range(tables)], "people": people}
+    about = Meeting.model_validate(plain)
 
-    answer = by_hand(fifteen, watch, 0, 1)
+    answer = by_hand(about, watching(about), 0, 1)
 
     assert answer.rounds is not None
-    assert judge(fifteen, answer.rounds).terms["reunions"] == 0
+    assert judge(about, answer.rounds).terms["reunions"] == 0
+
+
+def test_start_and_step_takes_no_step_that_comes_back_to_a_theme() -> None:
+    themes = [{"id": f"theme{t}"} for t in range(6)]
+    tables = [{"id": f"T{t}", "seats": 6, "theme": f"theme{t}"} for t in range(6)]
+    people = [{"id": f"p{i}"} for i in range(36)]
+    about = Meeting.model_validate({"rounds": 3, "themes": themes, "tables": tables, "people": people})
+
+    answer = by_hand(about, watching(about), 0, 1)
+
+    assert answer.rounds is not None
+    assert judge(about, answer.rounds).violations == ()
 
 
 @pytest.mark.parametrize(
