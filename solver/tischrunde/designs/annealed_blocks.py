@@ -19,7 +19,7 @@ def _draw(state: np.ndarray, below: int) -> int:
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     z = z ^ (z >> np.uint64(31))
-    return np.int64((z >> np.uint64(33)) * np.uint64(below) >> np.uint64(31))
+    return int(np.int64((z >> np.uint64(33)) * np.uint64(below) >> np.uint64(31)))
 
 
 @numba.njit(cache=True)
@@ -36,6 +36,33 @@ def _change(point: Ints, s: int, start: int, end: int, orbit_of: Ints, uses: Int
                 uses[orbit] -= 1
                 delta -= uses[orbit] > 0
     return delta
+
+
+@numba.njit(cache=True)
+def _exchange(
+    row: Ints,
+    turn: Ints,
+    point: Ints,
+    ends: Ints,
+    images: Ints,
+    orbit_of: Ints,
+    uses: Ints,
+    s: int,
+    t: int,
+    at_s: int,
+    at_t: int,
+) -> int:
+    """Let slots s and t of different blocks exchange rows, or one slot turn (s = t); return the change in repeats."""
+    delta = _change(point, s, ends[s, 0], ends[s, 1], orbit_of, uses, -1)
+    if s != t:
+        delta += _change(point, t, ends[t, 0], ends[t, 1], orbit_of, uses, -1)
+        row[s], row[t] = row[t], row[s]
+        turn[t] = at_t
+        point[t] = images[row[t], at_t]
+        delta += _change(point, t, ends[t, 0], ends[t, 1], orbit_of, uses, 1)
+    turn[s] = at_s
+    point[s] = images[row[s], at_s]
+    return delta + _change(point, s, ends[s, 0], ends[s, 1], orbit_of, uses, 1)
 
 
 @numba.njit(cache=True)
@@ -83,29 +110,12 @@ def anneal_blocks(
                 t = first + _draw(state, end - first)
                 if ends[t, 0] == ends[s, 0]:
                     continue
-            old_s, old_t = point[s], point[t]
             turn_s, turn_t = turn[s], turn[t]
             new_s, new_t = _draw(state, n_images[row[s]]), _draw(state, n_images[row[t]])
-            delta = _change(point, s, ends[s, 0], ends[s, 1], orbit_of, uses, -1)
-            if t == s:
-                turn[s] = new_s
-                point[s] = images[row[s], new_s]
-            else:
-                delta += _change(point, t, ends[t, 0], ends[t, 1], orbit_of, uses, -1)
-                row[s], row[t] = row[t], row[s]
-                turn[s], turn[t] = new_t, new_s
-                point[s], point[t] = images[row[s], new_t], images[row[t], new_s]
-                delta += _change(point, t, ends[t, 0], ends[t, 1], orbit_of, uses, 1)
-            delta += _change(point, s, ends[s, 0], ends[s, 1], orbit_of, uses, 1)
+            at_s = new_s if s == t else new_t
+            delta = _exchange(row, turn, point, ends, images, orbit_of, uses, s, t, at_s, new_s)
             if delta <= 0 or (delta < 32 and _draw(state, 2147483648) < accept[delta]):
                 cost += delta
-                continue
-            _change(point, s, ends[s, 0], ends[s, 1], orbit_of, uses, -1)
-            if t != s:
-                _change(point, t, ends[t, 0], ends[t, 1], orbit_of, uses, -1)
-                row[s], row[t] = row[t], row[s]
-                turn[t], point[t] = turn_t, old_t
-                _change(point, t, ends[t, 0], ends[t, 1], orbit_of, uses, 1)
-            turn[s], point[s] = turn_s, old_s
-            _change(point, s, ends[s, 0], ends[s, 1], orbit_of, uses, 1)
+            else:
+                _exchange(row, turn, point, ends, images, orbit_of, uses, s, t, turn_s, turn_t)
     return cost

@@ -110,7 +110,8 @@ class Frame:
 
     def _codes(self, elements: Ints) -> Ints:
         reduced = elements % np.array(self.moduli)
-        return np.ravel_multi_index(tuple(np.moveaxis(reduced, -1, 0)), self.moduli).astype(np.int32)
+        codes: Ints = np.ravel_multi_index(tuple(np.moveaxis(reduced, -1, 0)), self.moduli).astype(np.int32)
+        return codes
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,9 @@ def is_starter(starter: Starter) -> bool:
     Complexity O(rounds x places^2).
     """
     found = develop("", "", starter)
-    return found.n_places == starter.frame.n_places and bool((found.table_of >= 0).all()) and is_schedule(found.table_of)
+    return (
+        found.n_places == starter.frame.n_places and bool((found.table_of >= 0).all()) and is_schedule(found.table_of)
+    )
 
 
 def read_blocks(text: str) -> tuple[tuple[Block, ...], ...]:

@@ -33,7 +33,7 @@ def tripled_kirkman(q: int) -> Timetable | None:
     t = (q - 1) // 6
     mixed = [_table(found, [(i + 2 * t * j, j) for j in range(3)]) for i in range(6 * t)]
     pure = [_table(found, [(i + 2 * t * e, j) for e in range(3)]) for i in range(t) for j in range(3)]
-    base = [(0, q, 2 * q), *pure, *(mixed[i] for i in range(6 * t) if i // t % 2)]
+    base: list[Block] = [(0, q, 2 * q), *pure, *(mixed[i] for i in range(6 * t) if i // t % 2)]
     short = tuple((mixed[i],) for i in range(6 * t) if i // t % 2 == 0)
     frame = Frame((found.p,) * found.k, 3)
     return develop(f"KTS({3 * q})", f"{KIRKMAN} (v = 3q)", Starter(frame, (tuple(base),), short))
@@ -52,7 +52,7 @@ def doubled_kirkman(q: int) -> Timetable | None:
     t = (q - 1) // 6
     twice = found.add(found.powers, found.powers)
     m = int(np.flatnonzero(twice == found.add(found.powers[t], found.powers[0]))[0])
-    base = [(0, q, 2 * q)]
+    base: list[Block] = [(0, q, 2 * q)]
     base += [_table(found, [(i, 0), (i + t, 0), (i + m, 1)]) for i in range(6 * t) if i // t % 2 == 0]
     base += [_table(found, [(i + m + e * t, 1) for e in (1, 3, 5)]) for i in range(t)]
     frame = Frame((found.p,) * found.k, 2, 1)
@@ -71,10 +71,8 @@ def tripled_quadruples(q: int) -> Timetable | None:
     if found is None or q % 4 != 1:
         return None
     t = (q - 1) // 4
-    base = [(0, q, 2 * q, 3 * q)]
-    for i in range(t):
-        for j in range(3):
-            base.append(_table(found, [(i + e * t, (j + e % 2) % 3) for e in range(4)]))
+    base: list[Block] = [(0, q, 2 * q, 3 * q)]
+    base += [_table(found, [(i + e * t, (j + e % 2) % 3) for e in range(4)]) for i in range(t) for j in range(3)]
     frame = Frame((found.p,) * found.k, 3, 1)
     return develop(f"RBIBD({3 * q + 1}, 4)", f"{QUADRUPLES} (v = 3q + 1)", Starter(frame, (tuple(base),)))
 

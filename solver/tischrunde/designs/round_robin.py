@@ -4,7 +4,9 @@ from tischrunde.designs.timetable import Timetable, of_groups
 
 __all__ = ["round_robin"]
 
-SOURCE = "circle method; M. Reiss, Über eine Steinersche combinatorische Aufgabe, J. reine angew. Math. 56 (1859) 326-344"
+SOURCE = (
+    "circle method; M. Reiss, Über eine Steinersche combinatorische Aufgabe, J. reine angew. Math. 56 (1859) 326-344"
+)
 
 
 def round_robin(n_tables: int) -> Timetable:

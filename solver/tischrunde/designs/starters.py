@@ -11,7 +11,6 @@ import numpy as np
 from tischrunde.designs.annealed_blocks import anneal_blocks
 from tischrunde.designs.frames import SOURCE, Block, Frame, Starter, develop, is_starter
 from tischrunde.designs.timetable import Timetable
-from tischrunde.problem import Ints
 
 __all__ = ["frames_for", "search_starter", "structured"]
 
@@ -53,17 +52,14 @@ def search_starter(
         return None
     placed = images[row, turn].tolist() if len(row) else []
     rounds = [
-        (*fixed, *(tuple(placed[s : s + size]) for s in range(start, end, size)))
-        for fixed, start, end in drawn.rounds
+        (*fixed, *(tuple(placed[s : s + size]) for s in range(start, end, size))) for fixed, start, end in drawn.rounds
     ]
     found = Starter(frame, tuple(rounds[:base_rounds]), tuple(rounds[base_rounds:]))
     assert is_starter(found)
     return found
 
 
-def structured(
-    n_tables: int, size: int, n_rounds: int, *, seed: int = 0, effort: int = 20_000_000
-) -> Timetable | None:
+def structured(n_tables: int, size: int, n_rounds: int, *, seed: int = 0, effort: int = 20_000_000) -> Timetable | None:
     """Return at least ``n_rounds`` rounds without reunions, found from start blocks in one of many frames.
 
     Every frame is tried with few steps, then every one with three times as many, and so on.

@@ -1,0 +1,296 @@
+"""Start blocks kept, because finding them takes longer than developing them.
+
+Each was found by ``search_starter`` in its frame with the seed and steps it tells, so that it can be found again, and
+is written as ``frames.read_blocks`` reads it. That such designs exist is known; the sources tell where.
+"""
+
+from dataclasses import dataclass
+
+from tischrunde.designs.frames import Frame
+
+__all__ = ["KNOWN", "Known"]
+
+KTS = "D. K. Ray-Chaudhuri and R. M. Wilson, Solution of Kirkman's schoolgirl problem, 1971; start blocks by search"
+NKTS = "R. D. Baker and R. M. Wilson, Nearly Kirkman triple systems, Utilitas Math. 11 (1977); start blocks by search"
+RGDD = "G. Ge and A. C. H. Ling, A survey on resolvable GDDs with block size four, 2004; start blocks by search"
+RBIBD = "Handbook of Combinatorial Designs, 2nd ed., 2007, II.7 (resolvable designs); start blocks by search"
+
+
+@dataclass(frozen=True)
+class Known:
+    """Start blocks for a shape.
+
+    Attributes
+    ----------
+    n_tables, size, n_rounds :
+        the shape, and the rounds they make
+    name, source :
+        as in a timetable
+    frame :
+        the group
+    base_rounds, short_rounds :
+        the blocks, as text
+    seed, steps :
+        with which ``search_starter`` finds them
+    """
+
+    n_tables: int
+    size: int
+    n_rounds: int
+    name: str
+    source: str
+    frame: Frame
+    base_rounds: str
+    short_rounds: str = ""
+    seed: int = 0
+    steps: int = 0
+
+
+KNOWN = (
+    Known(
+        6,
+        3,
+        8,
+        "NKTS(18)",
+        NKTS,
+        Frame((4,), 4, 2),
+        "15.9.16 12.6.5 14.3.10 2.17.4 0.13.1 11.8.7 / 16.3.6 17.8.15 4.13.12 11.5.1 7.10.2 0.14.9",
+        seed=209,
+        steps=300_000,
+    ),
+    Known(
+        8,
+        3,
+        11,
+        "NKTS(24)",
+        NKTS,
+        Frame((11,), 2, 2, turns=(1, 0), fixed_turns=(1, 0)),
+        "22.1.21 16.8.15 17.11.20 18.14.2",
+        seed=1,
+        steps=300_000,
+    ),
+    Known(
+        10,
+        3,
+        14,
+        "NKTS(30)",
+        NKTS,
+        Frame((14,), 2, 2),
+        "25.16.5 26.15.3 28.19.4 18.17.13 20.12.10 23.21.27 6.2.7 29.8.24 0.14.11 1.9.22",
+        seed=2,
+        steps=300_000,
+    ),
+    Known(
+        11,
+        3,
+        16,
+        "KTS(33)",
+        KTS,
+        Frame((15,), 2, 3, cosets=3),
+        "5.7.4 17.24.1 12.31.29 15.27.28 18.6.13 14.32.21 30.10.16 23.19.8 2.20.26 11.25.0 22.9.3",
+        seed=24,
+        steps=300_000,
+    ),
+    Known(
+        12,
+        3,
+        17,
+        "NKTS(36)",
+        NKTS,
+        Frame((17,), 2, 2),
+        "16.0.2 13.5.19 33.1.6 20.25.22 27.21.17 14.26.8 23.15.32 3.29.10 31.30.9 12.35.28 4.24.34 18.11.7",
+        seed=5,
+        steps=300_000,
+    ),
+    Known(
+        14,
+        3,
+        20,
+        "NKTS(42)",
+        NKTS,
+        Frame((20,), 2, 2),
+        (
+            "12.38.40 36.32.37 3.0.8 34.23.15 25.5.22 26.19.1 29.17.13 14.35.28 41.21.11 18.20.7 27.4.39 16.9.10 "
+            "31.2.33 30.6.24"
+        ),
+        seed=210,
+        steps=600_000,
+    ),
+    Known(
+        16,
+        3,
+        23,
+        "NKTS(48)",
+        NKTS,
+        Frame((23,), 2, 2, turns=(1, 0), fixed_turns=(1, 0)),
+        "23.24.10 41.43.2 44.38.28 27.3.8 32.29.17 42.30.34 14.35.46 13.22.39",
+        seed=8,
+        steps=300_000,
+    ),
+    Known(
+        18,
+        3,
+        26,
+        "NKTS(54)",
+        NKTS,
+        Frame((26,), 2, 2),
+        (
+            "26.7.43 12.53.30 44.50.36 24.38.1 20.45.16 35.46.51 41.39.42 17.52.32 37.33.10 47.0.25 3.27.22 21.28.11 "
+            "4.15.13 8.2.40 31.5.23 9.48.29 49.19.14 34.18.6"
+        ),
+        seed=641,
+        steps=4_800_000,
+    ),
+    Known(
+        20,
+        3,
+        29,
+        "NKTS(60)",
+        NKTS,
+        Frame((29,), 2, 2),
+        (
+            "23.0.46 43.53.11 21.42.59 28.18.27 37.10.57 56.12.51 29.30.33 15.2.26 16.8.36 14.47.40 55.25.34 22.7.19 "
+            "41.6.4 24.31.17 3.54.48 20.32.44 39.50.52 9.38.13 45.5.58 35.49.1"
+        ),
+        seed=1001,
+        steps=1_000_000,
+    ),
+    Known(
+        23,
+        3,
+        34,
+        "KTS(69)",
+        KTS,
+        Frame((33,), 2, 3, cosets=3),
+        (
+            "6.16.54 61.37.7 49.33.10 40.39.36 14.0.26 56.68.20 62.12.52 15.18.31 59.41.25 35.22.24 46.44.11 66.4.47 "
+            "34.60.8 43.19.1 63.2.55 17.13.64 23.28.29 38.9.50 3.27.58 67.32.57 21.48.53 51.65.45 30.5.42"
+        ),
+        seed=1088,
+        steps=1_000_000,
+    ),
+    Known(
+        24,
+        3,
+        35,
+        "NKTS(72)",
+        NKTS,
+        Frame((35,), 2, 2, turns=(1, 0), fixed_turns=(1, 0)),
+        "40.41.1 61.20.15 38.18.31 69.0.37 43.21.71 17.44.28 13.32.7 24.4.62 51.58.49 68.45.19 22.30.47 46.60.64",
+        seed=15,
+        steps=300_000,
+    ),
+    Known(
+        32,
+        3,
+        47,
+        "NKTS(96)",
+        NKTS,
+        Frame((47,), 2, 2, turns=(1, 0), fixed_turns=(1, 0)),
+        (
+            "0.30.4 63.11.1 61.37.62 6.93.49 87.31.26 33.27.20 81.57.89 19.28.56 68.32.95 90.23.72 8.36.71 54.13.52 "
+            "41.59.29 45.91.18 85.69.35 64.50.86"
+        ),
+        seed=223,
+        steps=600_000,
+    ),
+    Known(
+        6,
+        4,
+        7,
+        "4-RGDD(3^8)",
+        RGDD,
+        Frame((7,), 3, 3, turns=(1, 2, 0), fixed_turns=(1, 2, 0)),
+        "4.21.7.19 15.16.3.20",
+        seed=35,
+        steps=300_000,
+    ),
+    Known(
+        9,
+        4,
+        11,
+        "4-RGDD(3^12)",
+        RGDD,
+        Frame((11,), 3, 3, turns=(1, 2, 0), fixed_turns=(1, 2, 0)),
+        "32.14.23.20 11.28.24.27 4.29.19.33",
+        seed=36,
+        steps=300_000,
+    ),
+    Known(
+        11,
+        4,
+        14,
+        "4-RGDD(2^22)",
+        RGDD,
+        Frame((14,), 3, 2, multiplier=11, turns=(1, 2, 0)),
+        "42.12.20.38 43.9.15.39 21.23.5.6 32.17.25.26 4.18.41.14",
+        seed=60,
+        steps=300_000,
+    ),
+    Known(
+        12,
+        4,
+        15,
+        "4-RGDD(3^16)",
+        RGDD,
+        Frame((15,), 3, 3, turns=(1, 2, 0), fixed_turns=(1, 2, 0)),
+        "42.7.28.16 45.23.6.35 32.41.9.34 25.29.15.33",
+        seed=38,
+        steps=300_000,
+    ),
+    Known(
+        14,
+        4,
+        18,
+        "4-RGDD(2^28)",
+        RGDD,
+        Frame((18,), 3, 2, multiplier=13, turns=(1, 2, 0)),
+        "54.8.32.38 55.4.34.46 2.43.21.7 17.44.0.10 33.48.13.16 45.41.53.24",
+        seed=244,
+        steps=600_000,
+    ),
+    Known(
+        15,
+        4,
+        19,
+        "4-RGDD(3^20)",
+        RGDD,
+        Frame((19,), 3, 3, multiplier=11, turns=(1, 2, 0), fixed_turns=(1, 2, 0)),
+        "57.52.27.5 43.45.10.56 40.55.39.15 4.49.0.42 23.53.12.14",
+        seed=44,
+        steps=300_000,
+    ),
+    Known(
+        18,
+        4,
+        23,
+        "4-RGDD(3^24)",
+        RGDD,
+        Frame((23,), 3, 3, turns=(1, 2, 0), fixed_turns=(1, 2, 0)),
+        "21.41.62.55 48.56.57.12 70.45.49.19 13.52.1.30 8.23.4.14 61.5.66.63",
+        seed=1092,
+        steps=1_000_000,
+    ),
+    Known(
+        21,
+        4,
+        27,
+        "4-RGDD(3^28)",
+        RGDD,
+        Frame((27,), 3, 3, multiplier=19, turns=(1, 2, 0), fixed_turns=(1, 2, 0)),
+        "42.76.81.1 10.37.41.12 18.29.61.17 6.9.51.68 30.11.21.0 50.16.40.38 44.35.49.70",
+        seed=240,
+        steps=600_000,
+    ),
+    Known(
+        24,
+        4,
+        31,
+        "4-RGDD(3^32)",
+        RGDD,
+        Frame((31,), 3, 3, multiplier=25, turns=(1, 2, 0), fixed_turns=(1, 2, 0)),
+        "67.14.31.24 13.82.47.28 85.86.54.80 77.63.84.35 8.72.75.60 33.55.6.29 5.9.88.12 7.64.61.93",
+        seed=57,
+        steps=300_000,
+    ),
+)
