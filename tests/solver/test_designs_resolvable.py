@@ -70,10 +70,10 @@ def test_no_field_no_design(q: int) -> None:
 
 @pytest.mark.parametrize(("outer", "inner", "size"), [(15, 15, 3), (3, 21, 3), (16, 4, 4), (4, 16, 4), (5, 5, 5)])
 def test_a_product_of_two_designs_lets_each_two_meet_once(outer: int, inner: int, size: int) -> None:
-    parts = balanced(outer, size), balanced(inner, size)
-    assert parts[0] is not None
-    assert parts[1] is not None
-    found = filled_product(*parts)
+    large, small = balanced(outer, size), balanced(inner, size)
+    assert large is not None
+    assert small is not None
+    found = filled_product(large, small)
     assert found is not None
     assert found.n_rounds == (outer * inner - 1) // (size - 1)
     assert is_sound(found, outer * inner // size, size)
@@ -94,7 +94,7 @@ def test_start_blocks_kept_make_the_rounds_they_claim(known: Known) -> None:
     assert is_starter(starter)
     found = develop(known.name, known.source, starter)
     assert found.n_rounds == known.n_rounds
-    assert is_sound(found, known.n_tables, known.size)
+    assert is_sound(found, *known.shape[:2])
 
 
 @pytest.mark.parametrize("n_tables", KIRKMAN_TABLES)

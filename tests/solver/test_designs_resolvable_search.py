@@ -83,17 +83,16 @@ def test_a_checker_sees_a_place_taken_twice_and_a_difference_used_twice(text: st
     assert not is_starter(Starter(FIFTEEN.frame, read_blocks(text)))
 
 
-@pytest.mark.parametrize("known", [known for known in KNOWN if known.steps <= 600_000], ids=lambda known: known.name)
+@pytest.mark.parametrize("known", [known for known in KNOWN if known.drawn[1] <= 600_000], ids=lambda known: known.name)
 def test_start_blocks_kept_are_found_again(known: Known) -> None:
     kept = known_starter(known)
     found = search_starter(
         known.frame,
-        known.n_tables,
-        known.size,
+        *known.shape[:2],
         base_rounds=len(kept.base_rounds),
         short_rounds=len(kept.short_rounds),
-        seed=known.seed,
-        steps=known.steps,
+        seed=known.drawn[0],
+        steps=known.drawn[1],
     )
     assert found == kept
 

@@ -77,7 +77,7 @@ def _recipes(n_tables: int, size: int) -> list[Recipe]:
     if n_tables < 1 or size < 2:
         return []
     found = [] if (whole := _balanced(n_tables * size, size)) is None else [whole]
-    found += [_from_known(known) for known in KNOWN if (known.n_tables, known.size) == (n_tables, size)]
+    found += [_from_known(known) for known in KNOWN if known.shape[:2] == (n_tables, size)]
     distinct = {recipe.name: recipe for recipe in found}
     return sorted(distinct.values(), key=lambda recipe: -recipe.n_rounds)
 
@@ -120,7 +120,7 @@ def _certain(build: Callable[[int], Timetable | None], q: int) -> Callable[[], T
 def _from_whole(v: int, size: int) -> Recipe | None:
     """Return start blocks kept whose rounds let all people meet."""
     whole = (v - 1) // (size - 1)
-    fitting = (known for known in KNOWN if (known.n_tables * size, known.size, known.n_rounds) == (v, size, whole))
+    fitting = (known for known in KNOWN if known.shape == (v // size, size, whole))
     return next((_from_known(known) for known in fitting), None)
 
 

@@ -23,8 +23,8 @@ def search_starter(
 ) -> Starter | None:
     """Return start blocks in which no orbit of pairs is used twice, or ``None`` when none were found.
 
-    Tables that the symmetry maps onto themselves are drawn first, because places it fixes can sit at no others; the
-    rest are annealed, one table of each orbit.
+    ``None`` comes at once when the orbits of pairs are too few. Tables that the symmetry maps onto themselves are drawn
+    first, because places it fixes can sit at no others; the rest are annealed, one table of each orbit.
 
     Parameters
     ----------
@@ -48,6 +48,8 @@ def search_starter(
     for line, places in zip(images, drawn.images, strict=True):
         line[: len(places)] = places
     ends = np.array(drawn.ends, np.int32)
+    if len(row) * (size - 1) > 2 * np.count_nonzero(orbits.uses == 0):
+        return None
     if len(row) and anneal_blocks(row, turn, ends, images, n_images, orbits.number, orbits.uses, steps, seed):
         return None
     placed = images[row, turn].tolist() if len(row) else []
@@ -86,19 +88,20 @@ def structured(n_tables: int, size: int, n_rounds: int, *, seed: int = 0, effort
             found = search_starter(
                 frame, n_tables, size, base_rounds=base, short_rounds=short, seed=seed, steps=min(steps, effort)
             )
+            effort -= steps
+            seed += 1
             if found is not None:
                 name = f"start blocks({'x'.join(map(str, frame.moduli))}, {n_tables}x{size})"
                 return develop(name, SOURCE, found)
-            effort -= steps
-            seed += 1
         steps *= 3
     return None
 
 
 def frames_for(n_tables: int, size: int, n_rounds: int) -> Iterator[tuple[Frame, int, int]]:
-    """Yield frames with numbers of base and short rounds that make at least ``n_rounds``, symmetric ones last.
+    """Yield frames with numbers of base and short rounds that make at least ``n_rounds``.
 
-    Left out are those whose orbits of pairs are too few to be used once each.
+    First those with base rounds alone, and a round of cosets where there is one; then those without fixed places, whose
+    short rounds, and base rounds where there are copies enough, fill up.
     """
     n_places = n_tables * size
     for base in range(1, 5):
@@ -114,10 +117,8 @@ def frames_for(n_tables: int, size: int, n_rounds: int) -> Iterator[tuple[Frame,
                         yield symmetric, base, 0
     for order in range(size, n_places // size + 1):
         if n_places % (order * size) == 0:
-            copies = n_places // order
-            base, short = divmod(n_rounds, order) if copies > size else (0, n_rounds)
-            if base <= 4:
-                yield Frame((order,), copies), base, short
+            base, short = divmod(n_rounds, order)
+            yield Frame((order,), n_places // order), base, short
 
 
 def _symmetric(order: int, copies: int, n_fixed: int, cosets: int) -> Iterator[Frame]:
