@@ -131,6 +131,11 @@ def test_every_frame_has_room_for_the_people_and_rounds_enough(n_tables: int, si
         assert made >= n_rounds
 
 
+def test_fixed_places_never_share_a_table() -> None:
+    frame = Frame((9,), 3, 5, 4, (1, 2, 0))
+    assert all(search_starter(frame, 8, 4, steps=1_000, seed=seed) is None for seed in range(40))
+
+
 def test_the_symmetry_leaves_out_no_table() -> None:
     frame = Frame((7,), 3, 3, 1, (1, 2, 0), (1, 2, 0))
     found = search_starter(frame, 6, 4, steps=600_000, seed=35)

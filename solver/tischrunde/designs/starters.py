@@ -145,6 +145,8 @@ class _PairOrbits:
 
     Attributes
     ----------
+    order :
+        of the group without symmetry; the first so many images are its translations
     images :
         int32, shape (order of the group with symmetry, n_places)
     number :
@@ -157,6 +159,7 @@ class _PairOrbits:
     """
 
     def __init__(self, frame: Frame) -> None:
+        self.order = frame.order
         self.images = np.concatenate([image[frame.translations] for image in frame.symmetries])
         n = frame.n_places
         self.number = np.full((n, n), -1, np.int32)
@@ -172,8 +175,14 @@ class _PairOrbits:
             self._take({int(self.number[pair]) for pair in combinations(table, 2)})
 
     def use(self, table: Block) -> bool:
-        """Use the orbits of a table, however many tables it makes; return whether they allow it, or do nothing."""
-        made = len(np.unique(np.sort(self.images[:, list(table)], axis=1), axis=0))
+        """Use the orbits of a table, however many tables it makes; return whether that is allowed, or do nothing.
+
+        A table that some translation keeps would sit together in several rounds.
+        """
+        images = np.sort(self.images[:, list(table)], axis=1)
+        made = len(np.unique(images, axis=0))
+        if len(np.unique(images[: self.order], axis=0)) < self.order:
+            return False
         counts = Counter(int(self.number[pair]) for pair in combinations(table, 2))
         if any(orbit in self._used or count * made != self.sizes[orbit] for orbit, count in counts.items()):
             return False
