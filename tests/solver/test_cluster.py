@@ -34,7 +34,7 @@ MOVES = 6_000_000
 
 @pytest.fixture(scope="module")
 def two_computers() -> Iterator[LocalCluster]:
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as computers:
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as computers:
         yield computers
 
 

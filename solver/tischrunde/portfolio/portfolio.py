@@ -20,7 +20,7 @@ __all__ = ["MOST_WORKERS", "Portfolio"]
 MOST_WORKERS = 256  # more would wait for each other, and for this process
 
 FIRST_MOVES = 300_000  # for each search in the first step, about 50 ms; every further step has twice as many,
-MOST_MOVES = 2_400_000  # up to this, a quarter to half a second: as long as nobody waits for it, and worth sending
+MOST_MOVES = 1_200_000  # up to this, some 0.15 s: soon enough to hear of each other, long enough to be worth sending
 LOOK_EVERY = 0.05  # seconds between two looks at whether to stop
 GRACE = 1.0  # seconds for errands under way when it is time to stop; what comes later is not waited for
 LATE = 60.0  # seconds after which the executor is given up: compiling the kernel elsewhere may take half of it
