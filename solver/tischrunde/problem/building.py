@@ -1,37 +1,27 @@
 """The arrays of a meeting, one function for each part of the format."""
 
-from collections.abc import Iterable, Sequence
-
 import numpy as np
 
 from tischrunde.errors import BadInput, Finding
 from tischrunde.model import (
-    Apart,
     Composition,
-    MeetAtMost,
     Meeting,
     NoIsolates,
-    OnePerTable,
-    Person,
     Pin,
     ThemeVisits,
     Together,
 )
-from tischrunde.problem.kinds import BROKEN, Bools, Ints, Longs, Window
+from tischrunde.problem.kinds import BROKEN, Bools, Ints, Longs, Wanted, Window
 from tischrunde.words import Text
 
 __all__ = [
+    "attendance",
     "check_range",
-    "codes",
     "domains",
     "fix_groups",
     "fixed_seats",
     "groups",
-    "index_of",
-    "meeting_limits",
-    "met_before",
     "number_prices",
-    "pair_prices",
     "size_limits",
     "size_windows",
     "theme_prices",
@@ -61,12 +51,13 @@ def check_range(meeting: Meeting) -> None:
         raise BadInput([Finding("weights", message, Text("Divide them all by the same number, such as 1000."))])
 
 
-def index_of(ids: Iterable[str]) -> dict[str, int]:
-    """Return the position of each id by first appearance."""
-    at: dict[str, int] = {}
-    for name in ids:
-        at.setdefault(name, len(at))
-    return at
+def attendance(meeting: Meeting) -> Bools:
+    """Return who attends which round; bool, shape (n_rounds, n_people)."""
+    attends = np.ones((meeting.n_rounds, len(meeting.people)), np.bool_)
+    for p, person in enumerate(meeting.people):
+        if person.rounds is not None:
+            attends[:, p] = [r in person.rounds for r in meeting.round_numbers]
+    return attends
 
 
 def fixed_seats(meeting: Meeting, person_at: dict[str, int], table_at: dict[str, int], attends: Bools) -> Ints:
@@ -140,89 +131,27 @@ def domains(meeting: Meeting, is_open: Bools) -> tuple[Ints, Bools]:
     return np.array(domain_of, np.int32), np.array(outside, np.bool_).reshape(shape)
 
 
-def codes(people: Sequence[Person], attribute: str) -> Ints:
-    """Return a number for each person's value of an attribute, -1 for none."""
-    known = index_of(v for p in people if (v := p.value(attribute)) is not None)
-    return np.array([-1 if (v := p.value(attribute)) is None else known[v] for p in people], np.int32)
-
-
-def _same(codes: Ints) -> Bools:
-    """Return which pairs share a value; bool, shape (n_people, n_people)."""
-    same: Bools = (codes[:, None] == codes[None, :]) & (codes[:, None] >= 0)
-    return same
-
-
-def met_before(meeting: Meeting, person_at: dict[str, int]) -> Longs:
-    """Return how often two people met before the meeting."""
-    met = np.zeros((len(person_at), len(person_at)), np.int64)
-    for a, b, times in meeting.history:
-        met[person_at[a], person_at[b]] += times
-        met[person_at[b], person_at[a]] += times
-    return met
-
-
-def pair_prices(meeting: Meeting, person_at: dict[str, int]) -> tuple[Longs, Bools]:
-    """Return the price of a first meeting, and the rounds in which two must not meet."""
-    n, weights = len(meeting.people), meeting.weights
-    pair = np.zeros((n, n), np.int64)
-    if meeting.history:
-        pair += weights.reunions * met_before(meeting, person_at)
-    for attribute, weight in weights.mixing.items():
-        if weight:
-            pair[_same(codes(meeting.people, attribute))] += weight
-    for a, b, wanted in meeting.affinities:
-        pair[person_at[a], person_at[b]] -= weights.affinities * wanted
-        pair[person_at[b], person_at[a]] -= weights.affinities * wanted
-    apart_in = np.zeros((0, 0, 0), np.bool_)
-    for rule in meeting.rules:
-        if isinstance(rule, OnePerTable):
-            apart = _same(codes(meeting.people, rule.attribute))
-        elif isinstance(rule, Apart):
-            apart = np.zeros((n, n), np.bool_)
-            who = [person_at[p] for p in rule.people]
-            apart[np.ix_(who, who)] = True
-        else:
-            continue
-        if rule.rounds is None:
-            pair[apart] += BROKEN
-        else:
-            np.fill_diagonal(apart, False)
-            apart_in = apart_in if apart_in.size else np.zeros((meeting.n_rounds, n, n), np.bool_)
-            apart_in[[r - 1 for r in rule.rounds]] |= apart
-    np.fill_diagonal(pair, 0)
-    return pair, apart_in
-
-
-def meeting_limits(meeting: Meeting, person_at: dict[str, int]) -> Ints:
-    """Return how often two people may meet, or an empty array when nothing limits it."""
-    rules = [rule for rule in meeting.rules if isinstance(rule, MeetAtMost)]
-    n = len(meeting.people)
-    limit = np.full((n, n) if rules else (0, 0), meeting.n_rounds, np.int32)
-    for rule in rules:
-        who = [person_at[p] for p in rule.people] if rule.people else list(range(n))
-        among = np.ix_(who, who)
-        limit[among] = np.minimum(limit[among], rule.count)
-    return limit
-
-
-def theme_prices(meeting: Meeting, theme_at: dict[str, int], attends: Bools) -> tuple[Bools, Ints, Longs]:
+def theme_prices(meeting: Meeting, theme_at: dict[str, int], attends: Bools) -> tuple[Bools, Ints, Wanted]:
     """Return who visits themes once only, who must see how many, and the price of each theme missed."""
     travels = np.array([p.hosts is None for p in meeting.people], np.bool_) & attends.any(axis=0)
     rules = [rule for rule in meeting.rules if isinstance(rule, ThemeVisits)]
     at_least = max((rule.at_least or 0 for rule in rules), default=0)
-    miss = np.zeros((len(meeting.people), len(theme_at)), np.int64)
-    for p, person in enumerate(meeting.people):
+    every = {theme_at[theme] for theme in meeting.theme_of.values()} if any(rule.all for rule in rules) else ()
+    begin, themes, prices = [0], list[int](), list[int]()
+    for person, moves in zip(meeting.people, travels.tolist(), strict=True):
+        wanted: dict[int, int] = dict.fromkeys(every if moves else (), BROKEN)
         for rank, theme in enumerate(person.wishes):
             if theme in theme_at:
                 price = WISH_PRICES[rank] if rank < len(WISH_PRICES) else WISH_PRICE_BEYOND
-                miss[p, theme_at[theme]] += meeting.weights.wishes * price
+                wanted[theme_at[theme]] = wanted.get(theme_at[theme], 0) + meeting.weights.wishes * price
         for theme in person.must_visit:
             if theme in theme_at:
-                miss[p, theme_at[theme]] += BROKEN
-    if any(rule.all for rule in rules):
-        for theme in set(meeting.theme_of.values()):
-            miss[travels, theme_at[theme]] += BROKEN
-    return travels & meeting.themes_at_most_once, np.where(travels, at_least, 0).astype(np.int32), miss
+                wanted[theme_at[theme]] = wanted.get(theme_at[theme], 0) + BROKEN
+        themes += wanted
+        prices += wanted.values()
+        begin.append(len(themes))
+    wanted_by = Wanted(np.array(begin, np.int64), np.array(themes, np.int32), np.array(prices, np.int64))
+    return travels & meeting.themes_at_most_once, np.where(travels, at_least, 0).astype(np.int32), wanted_by
 
 
 def number_prices(meeting: Meeting, is_open: Bools, largest: int) -> tuple[Bools, Longs]:

@@ -10,23 +10,32 @@ import numpy as np
 
 from tischrunde.model import Meeting, Seating
 from tischrunde.problem.building import (
+    attendance,
     check_range,
     domains,
     fix_groups,
     fixed_seats,
     groups,
-    index_of,
-    meeting_limits,
-    met_before,
     number_prices,
-    pair_prices,
     size_limits,
     size_windows,
     theme_prices,
 )
-from tischrunde.problem.kinds import Bools, Ints, Longs, Seats, Window
+from tischrunde.problem.kinds import Bools, Ints, Longs, Seats, Wanted, Window
+from tischrunde.problem.ties import (
+    Ties,
+    ban_matrix,
+    first_prices,
+    index_of,
+    limit_matrix,
+    met_before,
+    ties_of,
+)
 
-__all__ = ["Problem"]
+__all__ = ["LARGE", "Problem"]
+
+LARGE = 2_500
+"""People beyond whom nothing may grow with the pairs of them: a matrix of 2,500 x 2,500 prices has 50 MB."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,8 @@ class Problem:
 
     Attributes
     ----------
-    n_people, n_rounds, n_tables, n_themes : the sizes
+    n_people, n_rounds, n_tables : the sizes
+    n_themes : number of themes, tables without one counted each
     attends : bool, shape (n_rounds, n_people)
     is_open : bool, shape (n_rounds, n_tables)
     windows : for each round, the sizes allowed together: pairs of int32 arrays of shape (n_tables,), least and most
@@ -48,11 +58,8 @@ class Problem:
     domain_of : int32, shape (n_people,); people with the same domain may sit at the same tables
     outside : bool, shape (n_domains, n_rounds, n_tables); where people of a domain must not sit
     reunion_weight : cost of one reunion
-    pair : int64, shape (n_people, n_people); price of the first meeting of two people: same values, affinities,
-        history, apart. Each further meeting costs ``reunion_weight`` more.
-    apart_in : bool, shape (n_rounds, n_people, n_people) or (0, 0, 0); who must not meet in some rounds only
-    limit : int32, shape (n_people, n_people) or (0, 0); how often two may meet
-    miss : int64, shape (n_people, n_themes); price of not visiting a theme
+    ties : what two people are to each other
+    wanted : the themes that somebody wants to visit, or must
     once : bool, shape (n_people,); whether this person comes to a theme at most once
     at_least : int32, shape (n_people,); how many themes this person must see
     counted : bool, shape (n_counted, n_people); who counts for each rule about a number of people at a table
@@ -62,6 +69,7 @@ class Problem:
     """
 
     meeting: Meeting
+    n_themes: int
     attends: Bools
     is_open: Bools
     windows: tuple[tuple[Window, ...], ...]
@@ -74,10 +82,8 @@ class Problem:
     domain_of: Ints
     outside: Bools
     reunion_weight: int
-    pair: Longs
-    apart_in: Bools
-    limit: Ints
-    miss: Longs
+    ties: Ties
+    wanted: Wanted
     once: Bools
     at_least: Ints
     counted: Bools
@@ -100,9 +106,34 @@ class Problem:
         return int(self.is_open.shape[1])
 
     @property
-    def n_themes(self) -> int:
-        """Return the number of themes, tables without one counted each."""
-        return int(self.miss.shape[1])
+    def is_large(self) -> bool:
+        """Return whether matrices of all pairs of people are to be done without."""
+        return self.n_people > LARGE
+
+    @cached_property
+    def pair(self) -> Longs:
+        """Return the price of the first meeting of two people; int64, shape (n_people, n_people).
+
+        Same values, affinities, history, apart. Each further meeting costs ``reunion_weight`` more.
+        """
+        return first_prices(self.ties)
+
+    @cached_property
+    def apart_in(self) -> Bools:
+        """Return who must not meet in some rounds only; bool, shape (n_rounds, n_people, n_people) or (0, 0, 0)."""
+        return ban_matrix(self.ties)
+
+    @cached_property
+    def limit(self) -> Ints:
+        """Return how often two may meet; int32, shape (n_people, n_people) or (0, 0)."""
+        return limit_matrix(self.ties)
+
+    @cached_property
+    def miss(self) -> Longs:
+        """Return the price of not visiting a theme; int64, shape (n_people, n_themes)."""
+        miss = np.zeros((self.n_people, self.n_themes), np.int64)
+        miss[np.repeat(np.arange(self.n_people), np.diff(self.wanted.begin)), self.wanted.theme] = self.wanted.price
+        return miss
 
     @cached_property
     def history(self) -> Longs:
@@ -110,13 +141,22 @@ class Problem:
         return met_before(self.meeting, index_of(p.id for p in self.meeting.people))
 
     def reunions(self, table_of: Seats) -> int:
-        """Return the value of the reunions term for these seats."""
-        met = np.zeros((self.n_people, self.n_people), np.int64)
-        for seats in table_of:
-            met += (seats[:, None] == seats[None, :]) & (seats[:, None] >= 0)
-        twice = met * (met - 1) // 2 + met * self.history
-        np.fill_diagonal(twice, 0)
-        return int(twice.sum()) // 2
+        """Return the value of the reunions term for these seats.
+
+        Notes
+        -----
+        O(pairs who share a table), all rounds together.
+        """
+        pairs = np.concatenate([_pairs_at_tables(seats, self.n_tables) for seats in table_of])
+        met_pairs, times = np.unique(pairs, return_counts=True)
+        total = int((times * (times - 1) // 2).sum())
+        at = index_of(p.id for p in self.meeting.people) if self.meeting.history else {}
+        for a, b, before in self.meeting.history:
+            p, q = sorted((at[a], at[b]))
+            k = int(np.searchsorted(met_pairs, p * self.n_people + q))
+            if k < len(met_pairs) and met_pairs[k] == p * self.n_people + q:
+                total += before * int(times[k])
+        return total
 
     @classmethod
     def of(cls, meeting: Meeting) -> "Problem":
@@ -132,7 +172,7 @@ class Problem:
         table_at = index_of(t.id for t in meeting.tables)
         theme_at = index_of([*(h.id for h in meeting.themes), *(meeting.theme_of[t.id] for t in meeting.tables)])
         rounds = meeting.round_numbers
-        attends = np.array([[r in meeting.attended[p.id] for p in meeting.people] for r in rounds], np.bool_)
+        attends = attendance(meeting)
         is_open = np.array([[r not in t.closed_in for t in meeting.tables] for r in rounds], np.bool_)
         group_of = groups(meeting, person_at, attends)
         fixed = fixed_seats(meeting, person_at, table_at, attends)
@@ -140,11 +180,11 @@ class Problem:
         windows = size_windows(meeting, attends, is_open)
         low, high = size_limits(meeting, windows, is_open)
         domain_of, outside = domains(meeting, is_open)
-        pair, apart_in = pair_prices(meeting, person_at)
         counted, count_price = number_prices(meeting, is_open, int(high.max(initial=0)))
-        once, at_least, miss = theme_prices(meeting, theme_at, attends)
+        once, at_least, wanted = theme_prices(meeting, theme_at, attends)
         return cls(
             meeting=meeting,
+            n_themes=len(theme_at),
             attends=attends,
             is_open=is_open,
             windows=windows,
@@ -157,10 +197,8 @@ class Problem:
             domain_of=domain_of,
             outside=outside,
             reunion_weight=meeting.weights.reunions,
-            pair=pair,
-            apart_in=apart_in,
-            limit=meeting_limits(meeting, person_at),
-            miss=miss,
+            ties=ties_of(meeting, person_at),
+            wanted=wanted,
             once=once,
             at_least=at_least,
             counted=counted,
@@ -190,3 +228,15 @@ class Problem:
                     if table in table_at and person in person_at:
                         table_of[r, person_at[person]] = table_at[table]
         return table_of
+
+
+def _pairs_at_tables(seats: Ints, n_tables: int) -> Longs:
+    """Return every pair of people who share a table in a round, as smaller x n_people + larger."""
+    who = np.flatnonzero(seats >= 0)
+    who = who[np.argsort(seats[who], kind="stable")]
+    pairs = []
+    for apart in range(1, int(np.bincount(seats[who], minlength=n_tables).max(initial=0))):
+        near, far = who[:-apart], who[apart:]
+        together = seats[near] == seats[far]
+        pairs.append(near[together] * len(seats) + far[together])
+    return np.concatenate(pairs) if pairs else np.zeros(0, np.int64)
