@@ -67,7 +67,7 @@ def _why(facts: Facts, person: str, number: int, within: frozenset[str]) -> list
     block = bonds.of(person)
     people = [person] if block is None else bonds.people(block)
     places: list[str] = []
-    left = frozenset(facts.open[number])
+    left = facts.opened[number]
     while True:
         nearest = min(people, key=lambda one: (len(left & facts.choices(one, number) - within), one != person))
         if nearest != person:

@@ -25,6 +25,7 @@ class Facts:
     ----------
     rounds : rounds in which a table is open
     open : for each of them, the ids of the open tables
+    opened : the same as sets
     present : for each of them, the ids of the people who attend
     pins : for each person and round, the pins as (place, table)
     """
@@ -33,6 +34,7 @@ class Facts:
         self.meeting = meeting
         self.rounds = [number for number in meeting.round_numbers if meeting.open_tables(number)]
         self.open = {r: [table.id for table in meeting.open_tables(r)] for r in self.rounds}
+        self.opened = {r: frozenset(tables) for r, tables in self.open.items()}
         first: dict[tuple[str, ...], int] = {}
         self._like = {r: first.setdefault(tuple(tables), r) for r, tables in self.open.items()}
         attended = meeting.attended
@@ -42,8 +44,8 @@ class Facts:
             self.pins[pin.person, pin.round].append((place, pin.table))
         self._hosts = {person.id for person in meeting.people if person.hosts is not None}
         self._allowed: dict[tuple[object, ...], frozenset[str]] = {}
-        self._sizes: dict[tuple[int, tuple[str, ...]], Sizes] = {}
-        self._fits: dict[tuple[int, tuple[str, ...]], bool] = {}
+        self._sizes: dict[tuple[int, int], Sizes] = {}
+        self._fits: dict[tuple[int, int], bool] = {}
         self._groups: dict[int, dict[frozenset[str], list[str]]] = {}
         self._bonds: dict[int, Bonds] = {}
 
@@ -92,7 +94,7 @@ class Facts:
 
     def sizes(self, number: int) -> Sizes:
         """Return how the people of a round can be spread; without balance if that is impossible."""
-        key = len(self.present[number]), tuple(self.open[number])
+        key = len(self.present[number]), self._like[number]
         if key not in self._sizes:
             sizes = sizes_of(self.meeting, number, key[0])
             if not sizes.possible:
@@ -106,7 +108,7 @@ class Facts:
 
     def fits(self, number: int) -> bool:
         """Return whether seats, least seats and balance let the people of a round be spread at all."""
-        key = len(self.present[number]), tuple(self.open[number])
+        key = len(self.present[number]), self._like[number]
         if key not in self._fits:
             self._fits[key] = sizes_of(self.meeting, number, key[0]).possible
         return self._fits[key]
@@ -131,7 +133,7 @@ class Facts:
 
     def choices(self, person: str, number: int) -> frozenset[str]:
         """Return the tables a person may use in a round by host, pins, needs and themes to avoid."""
-        return self._choices[person, number] or frozenset(self.open[number])
+        return self._choices[person, number] or self.opened[number]
 
     def groups(self, number: int) -> dict[frozenset[str], list[str]]:
         """Return the people of a round by the tables they may use, fewest tables first."""
@@ -196,7 +198,7 @@ class Facts:
             away = frozenset[str]().union(*(self.tables_of.get(theme, ()) for theme in avoid))
             features = {table.id: table.features for table in self.meeting.tables} if person.needs else {}
             away = away.union(table for table, some in features.items() if not set(person.needs) <= set(some))
-            self._allowed[key] = frozenset(self.open[number]) - away
+            self._allowed[key] = self.opened[number] - away
         allowed = self._allowed[key]
         hosted = self.meeting.host_table(person, number)
         if hosted is not None:

@@ -32,7 +32,7 @@ def together(facts: Facts) -> Iterator[Case]:
             if len(tables) > 1:
                 yield _two_tables(facts, number, bonds, tables)
             elif len(people) > 1:
-                common = frozenset(facts.open[number]).intersection(*(facts.choices(p, number) for p in people))
+                common = facts.opened[number].intersection(*(facts.choices(p, number) for p in people))
                 if not common:
                     yield _no_common_table(facts, number, bonds, people)
                 else:
@@ -56,7 +56,7 @@ def _two_tables(facts: Facts, number: int, bonds: Bonds, tables: list[str]) -> C
 
 def _no_common_table(facts: Facts, number: int, bonds: Bonds, people: list[str]) -> Case:
     chosen: list[str] = []
-    left = frozenset(facts.open[number])
+    left = facts.opened[number]
     while left:
         chosen.append(min(people, key=lambda person: len(left & facts.choices(person, number))))
         left &= facts.choices(chosen[-1], number)

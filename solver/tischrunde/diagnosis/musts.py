@@ -32,7 +32,7 @@ def theme_seats(facts: Facts) -> Iterator[Case]:
 
 
 def _of_theme(facts: Facts, theme: str, people: list[str]) -> Iterator[Case]:
-    tables = {r: facts.tables_of[theme].intersection(facts.open[r]) for r in facts.rounds}
+    tables = {r: facts.tables_of[theme].intersection(facts.opened[r]) for r in facts.rounds}
     fixed = {r: facts.limited_to(r, tables[r]) for r in facts.rounds}
     room = {r: max(0, facts.sizes(r).most(tables[r]) - len(fixed[r])) for r in facts.rounds}
     seated = {person for some in fixed.values() for person in some}
@@ -82,9 +82,9 @@ def returns(facts: Facts) -> Iterator[Case]:
     """
     if not facts.once or not all(map(facts.fits, facts.rounds)):
         return
-    anywhere = [len(facts.travellers(facts.groups(r).get(frozenset(facts.open[r]), ()))) for r in facts.rounds]
+    anywhere = [len(facts.travellers(facts.groups(r).get(facts.opened[r], ()))) for r in facts.rounds]
     for theme in facts.themes:
-        tables = {r: facts.tables_of[theme].intersection(facts.open[r]) for r in facts.rounds}
+        tables = {r: facts.tables_of[theme].intersection(facts.opened[r]) for r in facts.rounds}
         least = {r: facts.sizes(r).least(tables[r]) for r in facts.rounds if tables[r]}
         if sum(least.values()) <= min(anywhere, default=0):
             continue
@@ -108,7 +108,7 @@ def _returns_case(facts: Facts, theme: str, needed: dict[int, int], able: set[st
     others = [table for table in facts.meeting.table_of if table not in tables]
     rules = list(facts.once)
     for r in needed:
-        rules += _why_at_least(facts, r, theme, facts.sizes(r).least(tables.intersection(facts.open[r])))
+        rules += _why_at_least(facts, r, theme, facts.sizes(r).least(tables.intersection(facts.opened[r])))
         for person in facts.present[r]:
             if person not in able and not facts.choices(person, r) & tables:
                 rules += facts.why(person, r, others)

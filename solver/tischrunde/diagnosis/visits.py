@@ -119,7 +119,7 @@ def _seats(facts: Facts, rounds: Collection[int], themes: Collection[str]) -> in
     """Return how many visits of travellers the tables of these themes can take."""
     seats = 0
     for number in rounds:
-        tables = _tables(facts, themes).intersection(facts.open[number])
+        tables = _tables(facts, themes).intersection(facts.opened[number])
         seats += max(0, facts.sizes(number).most(tables) - len(_fixed(facts, number, tables)))
     return seats
 
@@ -146,7 +146,7 @@ def _case(facts: Facts, rounds: Sequence[int], themes: Sequence[str]) -> Case:
             rules += why[person]
     tables = _tables(facts, themes)
     for number in rounds:
-        here = tables.intersection(facts.open[number])
+        here = tables.intersection(facts.opened[number])
         rules += why_at_most(facts, number, here, facts.sizes(number).most(here))
         rules += [p for person in _fixed(facts, number, here) for p in facts.why(person, number, tables)]
         rules += [f"tables/{table}/closed_in" for table in facts.meeting.table_of if table in tables - here]
