@@ -4,6 +4,8 @@ from collections import Counter
 from itertools import combinations, product
 from typing import NamedTuple
 
+import numpy as np
+
 from tischrunde.kernel import Places, State
 from tischrunde.model import Meeting
 from tischrunde.problem import BROKEN, Ints, Longs, Problem, Seats
@@ -33,7 +35,9 @@ class Counters(NamedTuple):
 
 
 def counters_of(state: State) -> Counters:
-    """Return what a state has carried along; seats in ``members`` beyond the size of a table are no members."""
+    """Return what a state with matrices has carried along; what stands behind the members of a table is none."""
+    assert isinstance(state.pair, np.ndarray)
+    assert isinstance(state.visits, np.ndarray)
     return Counters(
         members=[
             [sorted(state.members[r, t, : state.size[r, t]].tolist()) for t in range(state.size.shape[1])]

@@ -29,7 +29,11 @@ def test_unfairness_is_that_of_the_judge(meeting: Meeting, seed: int) -> None:
     problem, seats = begun(meeting, seed)
     if seats is not None:
         burden = np.full(problem.n_people, 99, np.int32)
-        assert burdens(seats, burden) == judge(meeting, problem.seating(seats)).unfairness
+        state = seated_state(problem, seats, np.zeros(1, np.uint64))
+        assert (
+            burdens(state.members, state.size, state.table_of, burden)
+            == judge(meeting, problem.seating(seats)).unfairness
+        )
 
 
 @some
@@ -54,9 +58,9 @@ def test_evening_out_returns_its_change_and_counts_everything_along(meeting: Mee
         return
     rules, state = rules_of(problem), seated_state(problem, seats, np.array([seed], np.uint64))
     burden, fresh = np.zeros(problem.n_people, np.int32), np.zeros(problem.n_people, np.int32)
-    before = burdens(seats, burden)
+    before = burdens(state.members, state.size, state.table_of, burden)
     change = even_out(rules, state, burden, 200)
-    assert before + change == burdens(state.table_of, fresh)
+    assert before + change == burdens(state.members, state.size, state.table_of, fresh)
     assert burden.tolist() == fresh.tolist()
     assert counters_of(state) == counters(problem, state.table_of)
 

@@ -11,9 +11,11 @@ from tischrunde.bounds.mixing import least_mixing
 from tischrunde.bounds.reunions import contingency, counting, least_reunions, officers
 from tischrunde.bounds.room import Room
 from tischrunde.bounds.visits import least_of_visits
+from tischrunde.bounds.wide import terms_of_many
 from tischrunde.bounds.wishes import least_wishes
 from tischrunde.problem import Problem
 from tischrunde.result import Proof
+from tischrunde.score.terms import weights
 
 __all__ = [
     "Company",
@@ -29,6 +31,7 @@ __all__ = [
     "least_wishes",
     "officers",
     "prove",
+    "terms_of_many",
 ]
 
 
@@ -45,8 +48,8 @@ def prove(problem: Problem, *, thorough: bool = False) -> Proof:
 
     Notes
     -----
-    Milliseconds for a hundred people, well below a second for a thousand. Deterministic: what is too large for a
-    flow is decided by its size, not by the clock.
+    Milliseconds for a hundred people, well below a second for a thousand; large meetings have bounds of their own
+    (``wide``), in time that grows with people x rounds. Size decides, never the clock.
 
     Examples
     --------
@@ -57,6 +60,10 @@ def prove(problem: Problem, *, thorough: bool = False) -> Proof:
     >>> prove(problem).terms["reunions"]
     2
     """
+    if problem.is_large:
+        terms = terms_of_many(problem)
+        weight_of = weights(problem.meeting)
+        return Proof(terms=terms, cost=sum(weight_of[name] * value for name, value in terms.items()))
     room = Room.of(problem)
     company = Company.of(room)
     terms = {

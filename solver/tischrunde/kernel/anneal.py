@@ -14,7 +14,6 @@ from tischrunde.kernel.compiled import compiled
 from tischrunde.kernel.moves import (
     change_price,
     domain_price,
-    make_change,
     make_count,
     make_step,
     make_swap,
@@ -22,6 +21,7 @@ from tischrunde.kernel.moves import (
     reunion_price,
     takeover_price,
 )
+from tischrunde.kernel.pairs import has_bans, note_visit
 from tischrunde.kernel.state import Rules, State, Words
 from tischrunde.problem import BROKEN, Longs, Seats
 
@@ -201,7 +201,7 @@ def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuple
     movers, n_movers, resizable, is_open = rules.movers, rules.n_movers, rules.resizable, rules.is_open
     reunion, total, rng = rules.reunion, state.price, state.rng
     apart_in, limit, count_price = rules.apart_in, rules.limit, rules.count_price
-    has_bans = apart_in.shape[0] > 0 or limit.shape[0] > 0
+    banned = has_bans(apart_in, limit)
     n_rounds, n_tables = is_open.shape
     cooling = (cold / hot) ** (1.0 / max(1, moves // 256))
     heat = hot
@@ -236,12 +236,12 @@ def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuple
             if group_of[r, q] >= 0 or (outside[domain_of[q], r, a] and not outside[domain_of[q], r, b]):
                 continue
             leave, enter = theme_of[a], theme_of[b]
-            price = reunion_price(pair, members, size, reunion, r, p, q, a, b)
+            price = reunion_price(pair, members, size, table_of, reunion, r, p, q, a, b)
             price += change_price(visits, seen, miss, once, at_least, p, leave, enter)
             price += change_price(visits, seen, miss, once, at_least, q, enter, leave)
             price += domain_price(domain_of, outside, r, p, q, a, b)
             price += number_price(counted, count_price, counts, r, p, q, a, b)
-            if has_bans:
+            if banned:
                 price += takeover_price(apart_in, limit, members, size, table_of, r, p, q, b)
                 price += takeover_price(apart_in, limit, members, size, table_of, r, q, p, a)
             if not is_welcome(rng, weigh(price, penalty), heat):
@@ -250,8 +250,8 @@ def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuple
                 keep(best_table_of, table_of)
                 best_price[0] = before
             make_swap(pair, members, size, table_of, reunion, r, p, q, a, b)
-            make_change(visits, seen, p, leave, enter)
-            make_change(visits, seen, q, enter, leave)
+            note_visit(visits, seen, p, leave, enter)
+            note_visit(visits, seen, q, enter, leave)
             make_count(counted, counts, r, p, q, a, b)
             total[0] += price
         if total[0] <= target:

@@ -4,13 +4,17 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from numba import njit, types
+from numba.extending import overload
 
-__all__ = ["compiled"]
+__all__ = ["compiled", "either"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 INDICES = {"a", "b", "enter", "free", "goal", "leave", "others", "p", "q", "r", "table", "theme", "u", "v", "w", "x"}
+
+
+OPTIONS: Any = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
@@ -23,6 +27,14 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """
     code = function.__code__
     indices = dict.fromkeys(INDICES.intersection(code.co_varnames[code.co_argcount :]), types.int64)
-    options: Any = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False, "locals": indices}
-    fast: Callable[P, R] = njit(**options)(function)
+    fast: Callable[P, R] = njit(cache=True, locals=indices, **OPTIONS)(function)
     return fast
+
+
+def either(function: Callable[P, R]) -> Callable[[Callable[..., Any]], None]:
+    """Let kernels call ``function`` in the way that the decorated one chooses by the types of its arguments."""
+
+    def chosen(choose: Callable[..., Any]) -> None:
+        overload(function, jit_options=OPTIONS, strict=False)(choose)
+
+    return chosen

@@ -5,14 +5,13 @@ from tischrunde.kernel.compiled import compiled
 from tischrunde.kernel.moves import (
     change_price,
     domain_price,
-    make_change,
     make_count,
     make_swap,
     number_price,
     reunion_price,
     takeover_price,
-    times_met,
 )
+from tischrunde.kernel.pairs import note_visit, times_met
 from tischrunde.kernel.state import Rules, State
 from tischrunde.problem import Ints, Seats
 
@@ -20,22 +19,27 @@ __all__ = ["burdens", "even_out"]
 
 
 @compiled
-def burden_of(table_of: Seats, p: int) -> int:
-    """Return the reunions of one person: the sum over all others of C(times met, 2)."""
-    total = 0
-    for q in range(table_of.shape[1]):
-        if q != p:
-            met = times_met(table_of, p, q)
-            total += met * (met - 1) // 2
-    return total
+def burden_of(members: Ints, size: Ints, table_of: Seats, p: int) -> int:
+    """Return the reunions of one person: the sum over all others of C(times met, 2).
+
+    Somebody met m times is found at m tables, and counts m - 1 at each: twice C(m, 2).
+    """
+    twice = 0
+    for r in range(table_of.shape[0]):
+        table = table_of[r, p]
+        for k in range(size[r, table] if table >= 0 else 0):
+            q = members[r, table, k]
+            if q != p:
+                twice += times_met(table_of, p, q) - 1
+    return twice // 2
 
 
 @compiled
-def burdens(table_of: Seats, burden: Ints) -> int:
+def burdens(members: Ints, size: Ints, table_of: Seats, burden: Ints) -> int:
     """Write everybody's reunions to ``burden``; return the unfairness, the sum of C(burden, 2)."""
     unfair = 0
     for p in range(table_of.shape[1]):
-        burden[p] = burden_of(table_of, p)
+        burden[p] = burden_of(members, size, table_of, p)
         unfair += burden[p] * (burden[p] - 1) // 2
     return unfair
 
@@ -48,7 +52,7 @@ def recount(members: Ints, size: Ints, table_of: Seats, burden: Ints, r: int, a:
         table = b if side else a
         for k in range(size[r, table]):
             x = members[r, table, k]
-            old, burden[x] = burden[x], burden_of(table_of, x)
+            old, burden[x] = burden[x], burden_of(members, size, table_of, x)
             growth += burden[x] * (burden[x] - 1) // 2 - old * (old - 1) // 2
     return growth
 
@@ -68,7 +72,7 @@ def even_out(rules: Rules, state: State, burden: Ints, moves: int) -> int:
 
     Notes
     -----
-    A swap that costs nothing takes O(people at two tables x people x rounds), others O(people at a table).
+    A swap that costs nothing takes O((people at two tables)^2 x rounds^2), others O(people at a table).
     """
     pair, members, size, table_of, rng = state.pair, state.members, state.size, state.table_of, state.rng
     movers, n_movers, group_of, theme_of = rules.movers, rules.n_movers, rules.group_of, rules.theme_of
@@ -86,7 +90,7 @@ def even_out(rules: Rules, state: State, burden: Ints, moves: int) -> int:
         if a == b or group_of[r, p] >= 0 or group_of[r, q] >= 0:
             continue
         leave, enter = theme_of[a], theme_of[b]
-        price = reunion_price(pair, members, size, reunion, r, p, q, a, b)
+        price = reunion_price(pair, members, size, table_of, reunion, r, p, q, a, b)
         price += change_price(visits, seen, miss, once, at_least, p, leave, enter)
         price += change_price(visits, seen, miss, once, at_least, q, enter, leave)
         price += domain_price(domain_of, outside, r, p, q, a, b)
@@ -100,8 +104,8 @@ def even_out(rules: Rules, state: State, burden: Ints, moves: int) -> int:
             if attempt == 1:
                 p, q = q, p
             make_swap(pair, members, size, table_of, reunion, r, p, q, a, b)
-            make_change(visits, seen, p, leave, enter)
-            make_change(visits, seen, q, enter, leave)
+            note_visit(visits, seen, p, leave, enter)
+            note_visit(visits, seen, q, enter, leave)
             make_count(counted, counts, r, p, q, a, b)
             growth += recount(members, size, table_of, burden, r, a, b)
             if growth <= 0:

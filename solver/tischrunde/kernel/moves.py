@@ -5,13 +5,26 @@ what a swap would cost, the ``make_...`` functions make a move. In the parts of 
 """
 
 from tischrunde.kernel.compiled import compiled
+from tischrunde.kernel.pairs import (
+    Bans,
+    Limits,
+    Pairs,
+    Visits,
+    WantedThemes,
+    is_banned,
+    meets_beyond,
+    missed_price,
+    next_price,
+    note_meeting,
+    note_visit,
+    times_at,
+)
 from tischrunde.kernel.state import Rules, State
 from tischrunde.problem import BROKEN, Bools, Ints, Longs, Seats
 
 __all__ = [
     "change_price",
     "domain_price",
-    "make_change",
     "make_count",
     "make_step",
     "make_swap",
@@ -23,45 +36,44 @@ __all__ = [
 
 
 @compiled
-def times_met(table_of: Seats, p: int, q: int) -> int:
-    """Return in how many rounds two people share a table."""
-    met = 0
-    for r in range(table_of.shape[0]):
-        if table_of[r, p] >= 0 and table_of[r, p] == table_of[r, q]:
-            met += 1
-    return met
-
-
-@compiled
-def reunion_price(pair: Longs, members: Ints, size: Ints, reunion: int, r: int, p: int, q: int, a: int, b: int) -> int:
+def reunion_price(
+    pair: Pairs, members: Ints, size: Ints, table_of: Seats, reunion: int, r: int, p: int, q: int, a: int, b: int
+) -> int:
     """Return what ``pair`` says of p (at table a) and q (at table b) changing places in round r."""
-    price = reunion * (size[r, a] + size[r, b]) - 2 * (pair[p, q] + reunion)
+    price = reunion * (size[r, a] + size[r, b]) - 2 * (next_price(pair, table_of, p, q) + reunion)
     for k in range(size[r, b]):
         x = members[r, b, k]
-        price += pair[p, x] - pair[q, x]
+        price += next_price(pair, table_of, p, x) - next_price(pair, table_of, q, x)
     for k in range(size[r, a]):
         x = members[r, a, k]
-        price += pair[q, x] - pair[p, x]
+        price += next_price(pair, table_of, q, x) - next_price(pair, table_of, p, x)
     return price
 
 
 @compiled
 def change_price(
-    visits: Ints, seen: Ints, miss: Longs, once: Bools, at_least: Ints, p: int, leave: int, enter: int
+    visits: Ints | Visits,
+    seen: Ints,
+    miss: Longs | WantedThemes,
+    once: Bools,
+    at_least: Ints,
+    p: int,
+    leave: int,
+    enter: int,
 ) -> int:
     """Return the price of visiting one theme instead of another."""
     if leave == enter:
         return 0
     price, change = 0, 0
-    if visits[p, leave] > 1:
+    if times_at(visits, p, leave) > 1:
         price -= BROKEN * once[p]
     else:
-        price += miss[p, leave]
+        price += missed_price(miss, p, leave)
         change -= 1
-    if visits[p, enter] > 0:
+    if times_at(visits, p, enter) > 0:
         price += BROKEN * once[p]
     else:
-        price -= miss[p, enter]
+        price -= missed_price(miss, p, enter)
         change += 1
     if change != 0 and at_least[p] > 0:
         price += BROKEN * (max(0, at_least[p] - seen[p] - change) - max(0, at_least[p] - seen[p]))
@@ -94,7 +106,15 @@ def number_price(counted: Bools, count_price: Longs, counts: Ints, r: int, p: in
 
 @compiled
 def takeover_price(
-    apart_in: Bools, limit: Ints, members: Ints, size: Ints, table_of: Seats, r: int, p: int, q: int, table: int
+    apart_in: Bools | Bans,
+    limit: Ints | Limits,
+    members: Ints,
+    size: Ints,
+    table_of: Seats,
+    r: int,
+    p: int,
+    q: int,
+    table: int,
 ) -> int:
     """Return the price of apart in some rounds, and of meeting too often, when p takes the seat of q at a table."""
     price = 0
@@ -102,19 +122,14 @@ def takeover_price(
         x = members[r, table, k]
         if x == q:
             continue
-        if apart_in.shape[0] > 0:
-            price += BROKEN * (int(apart_in[r, p, x]) - int(apart_in[r, q, x]))
-        if limit.shape[0] > 0:
-            if times_met(table_of, p, x) >= limit[p, x]:
-                price += BROKEN
-            if times_met(table_of, q, x) > limit[q, x]:
-                price -= BROKEN
+        price += BROKEN * (is_banned(apart_in, r, p, x) - is_banned(apart_in, r, q, x))
+        price += BROKEN * (meets_beyond(limit, table_of, p, x, 1) - meets_beyond(limit, table_of, q, x, 0))
     return price
 
 
 @compiled
 def make_swap(
-    pair: Longs, members: Ints, size: Ints, table_of: Seats, reunion: int, r: int, p: int, q: int, a: int, b: int
+    pair: Pairs, members: Ints, size: Ints, table_of: Seats, reunion: int, r: int, p: int, q: int, a: int, b: int
 ) -> None:
     """Let p (at table a) and q (at table b) change places in round r; prices and visits are the caller's."""
     for k in range(size[r, a]):
@@ -122,31 +137,16 @@ def make_swap(
         if x == p:
             members[r, a, k] = q
         else:
-            pair[p, x] -= reunion
-            pair[x, p] -= reunion
-            pair[q, x] += reunion
-            pair[x, q] += reunion
+            note_meeting(pair, p, x, -reunion)
+            note_meeting(pair, q, x, reunion)
     for k in range(size[r, b]):
         x = members[r, b, k]
         if x == q:
             members[r, b, k] = p
         else:
-            pair[q, x] -= reunion
-            pair[x, q] -= reunion
-            pair[p, x] += reunion
-            pair[x, p] += reunion
+            note_meeting(pair, q, x, -reunion)
+            note_meeting(pair, p, x, reunion)
     table_of[r, p], table_of[r, q] = b, a
-
-
-@compiled
-def make_change(visits: Ints, seen: Ints, p: int, leave: int, enter: int) -> None:
-    """Let a person visit one theme instead of another."""
-    visits[p, leave] -= 1
-    if visits[p, leave] == 0:
-        seen[p] -= 1
-    if visits[p, enter] == 0:
-        seen[p] += 1
-    visits[p, enter] += 1
 
 
 @compiled
@@ -179,7 +179,6 @@ def make_step(rules: Rules, state: State, r: int, p: int, b: int) -> int:
     a, domain = table_of[r, p], rules.domain_of[p]
     leave, enter = theme_of[a], theme_of[b]
     price = change_price(state.visits, state.seen, rules.miss, rules.once, rules.at_least, p, leave, enter)
-    make_change(state.visits, state.seen, p, leave, enter)
     price += BROKEN * (int(outside[domain, r, b]) - int(outside[domain, r, a]))
     last = size[r, a] - 1
     for k in range(last):
@@ -192,20 +191,16 @@ def make_step(rules: Rules, state: State, r: int, p: int, b: int) -> int:
         for k in range(size[r, table]):
             x = members[r, table, k]
             if sign < 0:
-                pair[p, x] -= rules.reunion
-                pair[x, p] -= rules.reunion
-            price += sign * pair[p, x]
+                note_meeting(pair, p, x, -rules.reunion)
+            price += sign * next_price(pair, table_of, p, x)
             if sign > 0:
-                pair[p, x] += rules.reunion
-                pair[x, p] += rules.reunion
-            if apart_in.shape[0] > 0:
-                price += sign * BROKEN * int(apart_in[r, p, x])
-            if limit.shape[0] > 0 and times_met(table_of, p, x) >= limit[p, x]:
-                price += sign * BROKEN
+                note_meeting(pair, p, x, rules.reunion)
+            price += sign * BROKEN * (is_banned(apart_in, r, p, x) + meets_beyond(limit, table_of, p, x, 1))
         price += count_one(rules.counted, rules.count_price, state.counts, r, p, table, sign)
     members[r, b, size[r, b]] = p
     size[r, b] += 1
     table_of[r, p] = b
+    note_visit(state.visits, state.seen, p, leave, enter)
     return price
 
 
@@ -217,7 +212,7 @@ def swap_price(rules: Rules, state: State, r: int, p: int, q: int) -> int:
     members, size, table_of = state.members, state.size, state.table_of
     visits, seen, miss, once, at_least = state.visits, state.seen, rules.miss, rules.once, rules.at_least
     return (
-        reunion_price(state.pair, members, size, rules.reunion, r, p, q, a, b)
+        reunion_price(state.pair, members, size, table_of, rules.reunion, r, p, q, a, b)
         + change_price(visits, seen, miss, once, at_least, p, leave, enter)
         + change_price(visits, seen, miss, once, at_least, q, enter, leave)
         + domain_price(rules.domain_of, rules.outside, r, p, q, a, b)

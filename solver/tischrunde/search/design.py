@@ -9,6 +9,7 @@ from tischrunde.designs import Routes, extended, routes
 from tischrunde.kernel import places_of, relabel
 from tischrunde.problem import BROKEN, Ints, Longs, Problem, Seats, codes
 from tischrunde.search.heat import heat_unit
+from tischrunde.search.many import in_crowds
 from tischrunde.search.start import SEED_BITS
 
 __all__ = ["Designed", "design_for", "designed_seats"]
@@ -90,7 +91,7 @@ def designed_seats(problem: Problem, design: Designed, *, seed: int) -> Iterator
     """
     yield _seats(problem, design, design.seated)
     free = np.arange(design.n_hosts, len(design.seated), dtype=np.int32)
-    if len(free) < 2:
+    if len(free) < 2 or problem.is_large:
         return
     layout = places_of(
         design.places, problem.n_tables, free=free, pair=problem.pair, route=_route_prices(problem, design.places)
@@ -139,6 +140,8 @@ def _by_likeness(problem: Problem, people: Ints, n_tables: int, seed: int) -> In
     classes as a whole; what is left of them is packed into classes as full as can be, like boxes into lorries.
     """
     attribute = _heaviest_attribute(problem)
+    if problem.is_large:
+        return in_crowds(_values(problem, attribute), people, n_tables, seed=seed & SEED_BITS)
     shuffled = np.random.default_rng(seed & SEED_BITS).permutation(people)
     if attribute is None:
         return shuffled
@@ -186,6 +189,13 @@ def _heaviest_attribute(problem: Problem) -> str | None:
         return weights[attribute] * int((sizes * (sizes - 1)).sum())
 
     return max(weights, key=crowding, default=None)
+
+
+def _values(problem: Problem, first: str | None) -> list[Ints]:
+    """Return everybody's value of each attribute that is to be mixed, the given one first, then by weight."""
+    weights = {a: w for a, w in problem.meeting.weights.mixing.items() if w}
+    names = sorted(weights, key=lambda name: (name != first, -weights[name]))
+    return [codes(problem.meeting.people, name) for name in names]
 
 
 def _route_prices(problem: Problem, places: Ints) -> Longs:

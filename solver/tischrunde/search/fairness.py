@@ -25,9 +25,10 @@ def fairer(problem: Problem, table_of: Seats, *, seed: int) -> Seats:
         of the chance
     """
     burden = np.zeros(problem.n_people, np.int32)
-    if burdens(table_of, burden) <= _least_unfairness(int(burden.sum()), problem.n_people):
-        return table_of
     state = seated_state(problem, table_of, np.array([seed & SEED_BITS], np.uint64))
+    unfair = burdens(state.members, state.size, state.table_of, burden)
+    if unfair <= _least_unfairness(int(burden.sum()), problem.n_people):
+        return table_of
     seats = int(problem.attends.sum())
     moves = min(MOVES_PER_SEAT * seats, MOST_WORK // max(1, problem.n_people * seats))
     even_out(rules_of(problem), state, burden, moves)

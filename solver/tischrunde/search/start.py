@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tischrunde.problem import Bools, Ints, Problem, Seats, Window
+from tischrunde.search.many import seat_many
 
 __all__ = ["nearest_seats"]
 
@@ -37,6 +38,8 @@ def nearest_seats(problem: Problem, wanted: Seats, *, seed: int) -> Seats | None
         return wanted.astype(np.int32)
     rng = np.random.default_rng(seed & SEED_BITS)
     table_of = np.full((problem.n_rounds, problem.n_people), -1, np.int32)
+    if problem.is_large:
+        return _many(problem, wanted, table_of, rng)
     visited = np.zeros((problem.n_people, problem.n_themes), np.bool_)
     for r in range(problem.n_rounds):
         seats = _seat_round(problem, r, wanted[r], visited, rng)
@@ -45,6 +48,16 @@ def nearest_seats(problem: Problem, wanted: Seats, *, seed: int) -> Seats | None
         table_of[r] = seats
         here = seats >= 0
         visited[here, problem.theme_of[seats[here]]] = True
+    return table_of
+
+
+def _many(problem: Problem, wanted: Seats, table_of: Seats, rng: np.random.Generator) -> Seats | None:
+    """Return seats close to those wanted, without flows."""
+    for r in range(problem.n_rounds):
+        seats = seat_many(problem, r, wanted[r], table_of[:r], rng)
+        if seats is None:
+            return None
+        table_of[r] = seats
     return table_of
 
 
@@ -129,8 +142,8 @@ def _are_right(problem: Problem, seats: Seats) -> bool:
         return False
     for r in range(problem.n_rounds):
         group_of = problem.group_of[r]
-        groups = np.unique(group_of[group_of >= 0])
-        if any(len(np.unique(seats[r, group_of == g])) > 1 for g in groups):
+        grouped = np.flatnonzero(group_of >= 0)  # a group has the number of its first member
+        if (seats[r, grouped] != seats[r, group_of[grouped]]).any():
             return False
         if not _sizes_are_right(problem, r, seats[r]):
             return False
