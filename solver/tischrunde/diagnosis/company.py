@@ -18,7 +18,7 @@ def company(facts: Facts) -> Iterator[Case]:
     leave fewer themes than rounds (Hall's condition), a theme would be visited twice: as by a guest who must sit
     with a host in two rounds.
     """
-    if not facts.once:
+    if not facts.once or not any(facts.bonds(number).blocks for number in facts.rounds):
         return
     for person in facts.travellers(facts.meeting.person_of):
         own = {number: facts.themes_for(person, number) for number in facts.attended(person)}

@@ -124,8 +124,9 @@ def _no_table(facts: Facts, person: Person) -> Iterator[Case]:
     Hosts and pins leave one table; what contradicts it is told for each of them on its own.
     """
     for number in facts.attended(person.id):
-        fixed = facts.pins.get((person.id, number)) or facts.meeting.host_table(person, number)
-        if fixed or not facts.is_stuck(person.id, number):
+        if not facts.is_stuck(person.id, number):
+            continue
+        if facts.pins.get((person.id, number)) or facts.meeting.host_table(person, number):
             continue
         rules = facts.why(person.id, number, ())
         needs = f"people/{person.id}/needs" in rules
