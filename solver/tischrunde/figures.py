@@ -1,9 +1,10 @@
 """Plain figures of a plan for people, each beside what is possible at all. Proves nothing and ranks nothing."""
 
 import statistics
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from tischrunde.model import Meeting, Person, Seating, Table
@@ -53,7 +54,7 @@ def figures(meeting: Meeting, rounds: Seating, bounds: Mapping[str, int]) -> dic
     return {
         "distinct_contacts": _distinct_contacts(sitting, room),
         "reunions": {
-            "pairs": sum(m + sitting.history[two] > 1 for two, m in sitting.meets.items()),
+            "pairs": _pairs_again(sitting),
             "value": value_of["reunions"],
             "least_possible": bounds.get("reunions"),
         },
@@ -78,6 +79,12 @@ def figures(meeting: Meeting, rounds: Seating, bounds: Mapping[str, int]) -> dic
     }
 
 
+def _pairs_again(sitting: Sitting) -> int:
+    """Count the pairs who share a table though they did so before."""
+    again = sum(m > 1 for m in sitting.meets.values())
+    return again + sum(h > 0 and sitting.meets[two] == 1 for two, h in sitting.history.items())
+
+
 def _spread(counts: Iterable[int]) -> dict[str, int | float]:
     """Return ``min``, ``median`` and ``max``, zeros when there is nobody."""
     known = sorted(counts) or [0]
@@ -88,9 +95,8 @@ def _spread(counts: Iterable[int]) -> dict[str, int | float]:
 def _distinct_contacts(sitting: Sitting, room: "_Room") -> dict[str, Any]:
     meeting = sitting.meeting
     contacts: Counter[str] = Counter()
-    for one, other in sitting.meets:
-        contacts[one] += 1
-        contacts[other] += 1
+    for side in (0, 1):
+        contacts.update(map(itemgetter(side), sitting.meets))
     coming = [person for person in meeting.people if meeting.attended[person.id]]
     possible = _spread(room.contacts(person) for person in coming)
     # Nobody can have less than the least, so the least is at most the mean.
@@ -155,6 +161,7 @@ class _Room:
 
     def __init__(self, meeting: Meeting) -> None:
         self.meeting = meeting
+        self._opened = {number: meeting.open_tables(number) for number in meeting.round_numbers}
         self._themes = cache(self._find_themes)
         self._neighbours = cache(self._count_neighbours)
         self._partners = cache(self._count_partners)
@@ -211,7 +218,7 @@ class _Room:
 
         Only the seats count when it fits at none.
         """
-        tables = self.meeting.open_tables(number)
+        tables = self._opened[number]
         count, balance = self._count(number), self.meeting.balance
         fitting = []
         for level in range(1 if balance is None else count // max(1, len(tables)) + 1):
@@ -236,11 +243,11 @@ class _Room:
 
     def _open_to(self, kind: "_Kind", number: int) -> list[Table]:
         """Return the tables where people of a kind may sit in a round."""
-        opened = self.meeting.open_tables(number)
-        staying = [table for table in opened if table.id == kind.hosts]
+        hosted = None if kind.hosts is None else self.meeting.table_of[kind.hosts]
+        staying = hosted is not None and number not in hosted.closed_in
         return [
             table
-            for table in staying or opened
+            for table in ([hosted] if staying else self._opened[number])
             if kind.needs.issubset(table.features) and self.meeting.theme_of[table.id] not in kind.avoid
         ]
 
@@ -257,9 +264,14 @@ class _Room:
 
     def _count_partners(self, attended: frozenset[int], hosts: str | None) -> int:
         """Return how many others could ever sit with such a person."""
+        others = self._kinds
+        if hosts is None:
+            others = self._rounds
+        elif not self.meeting.table_of[hosts].closed_in:
+            others = self._loose | self._kinds_of[hosts]
         alike = sum(
             count
-            for (rounds, table), count in self._kinds.items()
+            for (rounds, table), count in others.items()
             if any(self._may_meet(number, hosts, table) for number in attended & rounds)
         )
         return alike - 1
@@ -275,3 +287,26 @@ class _Room:
     def _kinds(self) -> Counter[tuple[frozenset[int], str | None]]:
         """Return how many people have the same rounds and host the same table."""
         return Counter((self.meeting.attended[person.id], person.hosts) for person in self.meeting.people)
+
+    @cached_property
+    def _rounds(self) -> Counter[tuple[frozenset[int], str | None]]:
+        """Return how many people have the same rounds, whatever they host."""
+        rounds: Counter[tuple[frozenset[int], str | None]] = Counter()
+        for (attended, _), count in self._kinds.items():
+            rounds[attended, None] += count
+        return rounds
+
+    @cached_property
+    def _kinds_of(self) -> Mapping[str | None, Counter[tuple[frozenset[int], str | None]]]:
+        """Return for each table the kinds of its hosts."""
+        kinds_of: defaultdict[str | None, Counter[tuple[frozenset[int], str | None]]] = defaultdict(Counter)
+        for kind, count in self._kinds.items():
+            kinds_of[kind[1]][kind] = count
+        return kinds_of
+
+    @cached_property
+    def _loose(self) -> Counter[tuple[frozenset[int], str | None]]:
+        """Return the kinds who may meet hosts of other tables: those who host none, or one that is closed at times."""
+        table_of = self.meeting.table_of
+        loose = {kind: n for kind, n in self._kinds.items() if kind[1] is None or table_of[kind[1]].closed_in}
+        return Counter(loose)

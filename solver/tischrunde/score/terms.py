@@ -27,9 +27,9 @@ def weights(meeting: Meeting) -> dict[str, int]:
 
 
 def _reunions(sitting: Sitting) -> int:
-    """Return the sum over pairs of C(m + h, 2) - C(h, 2); pairs who never meet add nothing."""
-    history = sitting.history
-    return sum(choose_two(m + history[two]) - choose_two(history[two]) for two, m in sitting.meets.items())
+    """Return the sum over pairs of C(m + h, 2) - C(h, 2), which is C(m, 2) + m h; most pairs meet once at most."""
+    again = sum(choose_two(m) for m in sitting.meets.values() if m > 1)
+    return again + sum(sitting.meets[two] * h for two, h in sitting.history.items())
 
 
 def _mixing(sitting: Sitting, attribute: str) -> int:
@@ -38,8 +38,9 @@ def _mixing(sitting: Sitting, attribute: str) -> int:
     pairs = 0
     for tables in sitting.at.values():
         for people in tables.values():
-            having = Counter(value for person in people if (value := value_of[person]) is not None)
-            pairs += sum(choose_two(count) for count in having.values())
+            values = [value for person in people if (value := value_of[person]) is not None]
+            if len(set(values)) < len(values):
+                pairs += sum(map(choose_two, Counter(values).values()))
     return pairs
 
 
