@@ -243,11 +243,12 @@ class _Room:
 
     def _open_to(self, kind: "_Kind", number: int) -> list[Table]:
         """Return the tables where people of a kind may sit in a round."""
-        hosted = None if kind.hosts is None else self.meeting.table_of[kind.hosts]
-        staying = hosted is not None and number not in hosted.closed_in
+        opened = self._opened[number]
+        if kind.hosts is not None and number not in self.meeting.table_of[kind.hosts].closed_in:
+            opened = [self.meeting.table_of[kind.hosts]]
         return [
             table
-            for table in ([hosted] if staying else self._opened[number])
+            for table in opened
             if kind.needs.issubset(table.features) and self.meeting.theme_of[table.id] not in kind.avoid
         ]
 

@@ -15,7 +15,7 @@ from tischrunde.errors import BadInput, Finding
 from tischrunde.kernel import warm_up
 from tischrunde.model import Meeting, Plan, Run, Seating
 from tischrunde.portfolio import MOST_WORKERS, Crew, Portfolio, Searching
-from tischrunde.problem import Problem, Seats, unpack
+from tischrunde.problem import LARGE, Problem, Seats, unpack
 from tischrunde.result import Proof, Result, impossible, planned, unknown
 from tischrunde.score import violations
 from tischrunde.search import Annealer, Shard, design_for, designed_seats, fairer, nearest_seats, new_seats
@@ -92,7 +92,7 @@ def solve(
     if conflicts:
         return impossible(meeting, conflicts, run=clock.run(seed, "proved", "diagnosis"))
     with _patience(on_preparing), clock.paused():
-        warm_up()
+        warm_up(large=len(meeting.people) > LARGE)
     clock.stop(Progress())  # a limit of time counts from its first look: compiling is not part of it
     problem = Problem.of(meeting)
     proof = prove(problem)

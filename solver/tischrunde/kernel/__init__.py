@@ -2,6 +2,7 @@
 
 from tischrunde.kernel.anneal import anneal
 from tischrunde.kernel.fairness import burdens, even_out
+from tischrunde.kernel.mend import mend
 from tischrunde.kernel.moves import swap_price
 from tischrunde.kernel.relabel import Places, places_of, relabel
 from tischrunde.kernel.state import Rules, State, rules_of, seated_state
@@ -14,6 +15,7 @@ __all__ = [
     "anneal",
     "burdens",
     "even_out",
+    "mend",
     "places_of",
     "relabel",
     "rules_of",

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 
 from tischrunde.kernel import anneal, rules_of, seated_state
 from tischrunde.problem import Longs, Problem, Seats
 from tischrunde.search.heat import heat_unit
+from tischrunde.search.mending import Mender
 from tischrunde.search.start import SEED_BITS, nearest_seats
 
 __all__ = ["Annealer", "Schedule", "Shard", "new_seats"]
@@ -123,7 +125,9 @@ class Annealer:
         self.rules = rules_of(self.problem)
         self.rng = np.array([self.seed & SEED_BITS], np.uint64)
         self.unit = heat_unit(self.problem)
-        self.best: Seats = np.full(self.problem.attends.shape, -1, np.int32)
+        # In the memory order of the state's own seats, see ``State``.
+        order: Literal["C", "F"] = "F" if self.problem.is_large else "C"
+        self.best: Seats = np.full(self.problem.attends.shape, -1, np.int32, order)
         self.best_price: Longs = np.full(1, NO_PRICE, np.int64)
         self.run = 0
         self.done = 0
@@ -135,6 +139,7 @@ class Annealer:
         self.state = seated_state(self.problem, table_of, self.rng)
         self.heat = self.unit * (self.schedule.warm if warm else self.schedule.hot)
         self.done = 0
+        self.mender = Mender(self.problem, self.rules, self.state) if self.problem.is_large else None
         self.take(table_of, int(self.state.price[0]))
 
     def resume(self, shard: Shard) -> None:
@@ -149,6 +154,7 @@ class Annealer:
         self.run, self.done, self.length = shard.run, shard.done, shard.length
         self.heat, self.proposed = shard.heat, shard.proposed
         self.state = seated_state(self.problem, shard.seats, self.rng)
+        self.mender = Mender(self.problem, self.rules, self.state) if self.problem.is_large else None
         self.best[:], self.best_price[0] = shard.best, shard.price
 
     def shard(self) -> Shard:
@@ -181,6 +187,8 @@ class Annealer:
         """Propose at most ``most`` moves, within one chunk of a run; return how many."""
         if not most:
             return 0
+        if self.mender is not None:
+            return self._mend(self.mender, min(most, self.schedule.chunk))
         if self.done >= self.length:
             self._next_run()
         moves = min(most, self.schedule.chunk, self.length - self.done)
@@ -192,6 +200,18 @@ class Annealer:
         self.done += moves
         self.proposed += int(proposed)
         return int(proposed)
+
+    def _mend(self, mender: Mender, moves: int) -> int:
+        """Propose swaps to those who have something to mend; when that helps no more, any moves, with little heat."""
+        if mender.is_done:
+            cold, penalty = self.unit * self.schedule.cold, self.unit * self.schedule.penalties[0]
+            best = self.best, self.best_price
+            proposed = int(anneal(self.rules, self.state, moves, cold, cold, penalty, self.target, *best))
+        else:
+            proposed = mender.step(moves, self.target)
+            self.take(self.state.table_of, int(self.state.price[0]))
+        self.proposed += proposed
+        return proposed
 
     def _next_run(self) -> None:
         """Begin the next run, in turns from the best seats and from new ones."""
