@@ -8,13 +8,16 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from tischrunde.model import Meeting, Person, Seating, Table
+from tischrunde.score import Judgement
 from tischrunde.score.sitting import Pair, Sitting, choose_two, pair
 from tischrunde.score.terms import terms
 
 __all__ = ["figures"]
 
 
-def figures(meeting: Meeting, rounds: Seating, bounds: Mapping[str, int]) -> dict[str, Any]:
+def figures(
+    meeting: Meeting, rounds: Seating, bounds: Mapping[str, int], *, judgement: Judgement | None = None
+) -> dict[str, Any]:
     """Return plain figures of a plan, ready for JSON.
 
     Parameters
@@ -25,6 +28,8 @@ def figures(meeting: Meeting, rounds: Seating, bounds: Mapping[str, int]) -> dic
         For each round, the people at each table.
     bounds
         Least possible value of each term of the score, by its name; terms left out give ``None``.
+    judgement
+        What the judge has said of the plan, where it was asked already.
 
     Returns
     -------
@@ -48,9 +53,9 @@ def figures(meeting: Meeting, rounds: Seating, bounds: Mapping[str, int]) -> dic
         ``seats``
             ``used`` over all rounds, ``of`` how many at open tables.
     """
-    sitting = Sitting(meeting, rounds)
+    sitting = Sitting(meeting, rounds) if judgement is None else judgement.sitting
+    value_of = terms(sitting) if judgement is None else judgement.terms
     room = _Room(meeting)
-    value_of = terms(sitting)
     return {
         "distinct_contacts": _distinct_contacts(sitting, room),
         "reunions": {

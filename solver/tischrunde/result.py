@@ -91,7 +91,7 @@ def planned(meeting: Meeting, rounds: Seating, *, proof: Proof, run: Run) -> Res
         status="optimal" if judgement.cost == proof.cost else "feasible",
         rounds=rounds,
         score=score,
-        figures=figures(meeting, rounds, proof.terms),
+        figures=figures(meeting, rounds, proof.terms, judgement=judgement),
         run=run,
     )
     return Result(meeting, plan)

@@ -3,7 +3,7 @@
 ``sitting`` looks up who sits where, ``rules`` and ``basics`` find what is broken, ``terms`` counts what is good.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tischrunde.errors import Reason
 from tischrunde.model import Meeting, Seating
@@ -24,6 +24,7 @@ class Judgement:
     weights : weight of each term
     cost : sum of weight x term
     unfairness : how unevenly reunions fall on people; breaks ties only
+    sitting : the plan as it was judged, looked up once for all who ask on
     """
 
     violations: tuple[Reason, ...]
@@ -31,6 +32,7 @@ class Judgement:
     weights: dict[str, int]
     cost: int
     unfairness: int
+    sitting: Sitting = field(repr=False, compare=False)
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -73,6 +75,7 @@ def judge(meeting: Meeting, rounds: Seating) -> Judgement:
         weights=weights,
         cost=sum(weights[term] * value for term, value in values.items()),
         unfairness=terms.unfairness(sitting),
+        sitting=sitting,
     )
 
 
