@@ -21,7 +21,8 @@ def troubles(problem: Problem, table_of: Seats) -> Longs:
     """
     state = seated_state(problem, table_of, np.zeros(1, np.uint64))
     charged = np.zeros(table_of.shape, np.int64)
-    met = (state.pair - problem.pair) // problem.reunion_weight if problem.reunion_weight else _met(table_of)
+    assert isinstance(state.visits, np.ndarray), "large meetings are not looked at seat by seat"
+    met = _met(table_of)
     too_often = met > problem.limit if problem.limit.size else np.zeros(met.shape, np.bool_)
     last = np.maximum(problem.pair + problem.reunion_weight * np.maximum(met - 1, 0), 0) + BROKEN * too_often
     for r, seats in enumerate(table_of):
