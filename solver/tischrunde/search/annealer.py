@@ -11,6 +11,7 @@ from tischrunde.problem import Longs, Problem, Seats
 from tischrunde.search.heat import heat_unit
 from tischrunde.search.mending import Mender
 from tischrunde.search.start import SEED_BITS, nearest_seats
+from tischrunde.search.visiting import Visiting
 
 __all__ = ["Annealer", "Schedule", "Shard", "new_seats"]
 
@@ -27,6 +28,10 @@ class Schedule:
         heat at the start of a run from new seats
     warm :
         heat at the start of a run from good seats, such as those of a design or the best so far
+    tepid :
+        heat at the start of every second run from the best so far: it looks about more closely
+    calm :
+        heat at the start of a run from seats that follow the best visits, whose balance more heat would undo
     cold :
         heat at the end of a run
     moves_per_seat :
@@ -42,6 +47,8 @@ class Schedule:
 
     hot: float = 1.2
     warm: float = 0.5
+    tepid: float = 0.15
+    calm: float = 0.1
     cold: float = 0.03
     moves_per_seat: int = 1_500
     growth: float = 1.6
@@ -136,8 +143,11 @@ class Annealer:
 
     def begin(self, table_of: Seats, *, warm: bool) -> None:
         """Begin a run at these seats."""
+        self._begin(table_of, self.schedule.warm if warm else self.schedule.hot)
+
+    def _begin(self, table_of: Seats, heat: float) -> None:
         self.state = seated_state(self.problem, table_of, self.rng)
-        self.heat = self.unit * (self.schedule.warm if warm else self.schedule.hot)
+        self.heat = self.unit * heat
         self.done = 0
         self.mender = Mender(self.problem, self.rules, self.state) if self.problem.is_large else None
         self.take(table_of, int(self.state.price[0]))
@@ -214,11 +224,17 @@ class Annealer:
         return proposed
 
     def _next_run(self) -> None:
-        """Begin the next run, in turns from the best seats and from new ones."""
+        """Begin the next run, in turns from the best seats and from new ones, of which every second follow wishes."""
         self.run += 1
         self.length = int(self.length * self.schedule.growth)
-        new = None if (self.run + self.number) % 2 else self.new_seats(self.seed + self.run)
-        self.begin(self.best.copy() if new is None else new, warm=new is None)
+        turn, chance = self.run + self.number, self.seed + self.run
+        if turn % 2 == 0:
+            visiting = Visiting.of(self.problem) if turn % 4 == 2 else None
+            new = visiting.seats(chance) if visiting is not None else self.new_seats(chance)
+            if new is not None:
+                self._begin(new, self.schedule.hot if visiting is None else self.schedule.calm)
+                return
+        self._begin(self.best.copy(), self.schedule.warm if turn % 4 == 1 else self.schedule.tepid)
 
 
 def new_seats(problem: Problem, seed: int) -> Seats | None:

@@ -21,6 +21,9 @@ FIRM = 100_000
 """Gain of keeping a share of visits to a round within its whole numbers, far above that of chance."""
 
 
+MOST_KEPT = 4
+
+
 @dataclass(frozen=True)
 class Visiting:
     """The best visits of a meeting, from which seats are made.
@@ -38,7 +41,19 @@ class Visiting:
 
     @classmethod
     def of(cls, problem: Problem) -> "Visiting | None":
-        """Return the best visits of a meeting, ``None`` where nobody wishes for a theme or the flow is too large."""
+        """Return the best visits of a meeting, ``None`` where nobody wishes for a theme or the flow is too large.
+
+        Those of the last few meetings are kept.
+        """
+        key = problem.meeting.sha256
+        if key not in _kept:
+            while len(_kept) >= MOST_KEPT:
+                _kept.pop(next(iter(_kept)), None)
+            _kept[key] = cls._of(problem)
+        return _kept[key]
+
+    @classmethod
+    def _of(cls, problem: Problem) -> "Visiting | None":
         weights = problem.meeting.weights
         if not weights.wishes or not any(person.wishes for person in problem.meeting.people):
             return None
@@ -95,6 +110,9 @@ class Visiting:
             tables = np.flatnonzero((problem.theme_of == theme) & problem.is_open[r])
             people = order[themes[order] == theme]
             wanted[people] = tables[(np.arange(len(people)) + rng.integers(len(tables))) % len(tables)]
+
+
+_kept: dict[str, Visiting | None] = {}
 
 
 @dataclass(eq=False)
