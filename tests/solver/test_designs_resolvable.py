@@ -8,6 +8,7 @@ from tischrunde.designs.kirkman import doubled_kirkman, filled_product, tripled_
 from tischrunde.designs.known_starters import KNOWN, Known
 from tischrunde.designs.resolvable import balanced, families, known_starter, most_rounds
 from tischrunde.designs.round_robin import round_robin
+from tischrunde.designs.signed import is_doubled, signed_double, signs
 from tischrunde.designs.timetable import Timetable, is_schedule
 
 PRIME_POWERS_6T = [7, 13, 19, 25, 31, 37, 43, 49]
@@ -88,6 +89,44 @@ def test_a_product_needs_tables_of_one_size_and_routes_for_them() -> None:
     assert filled_product(four, many) is None, "no field of order 28, and 28 is even"
 
 
+@pytest.mark.parametrize(("half", "size"), [(9, 3), (21, 3), (33, 3), (45, 3), (16, 4)])
+def test_signs_double_a_design(half: int, size: int) -> None:
+    single = balanced(half, size)
+    assert single is not None
+    found = signed_double("doubled", single)
+    assert found is not None
+    assert found.n_rounds == 2 * single.n_rounds == (2 * half - 2) // (size - 1)
+    assert np.bincount(found.class_of).tolist() == [2] * half
+    assert is_sound(found, 2 * single.n_tables, size)
+
+
+@pytest.mark.parametrize(("half", "size"), [(15, 3), (28, 4), (5, 5)])
+def test_what_signs_cannot_double_is_said(half: int, size: int) -> None:
+    single = balanced(half, size)
+    assert single is not None
+    assert not is_doubled(half, size)
+    assert signed_double("doubled", single) is None
+
+
+def test_signs_differ_at_one_of_two_tables_of_each_pair() -> None:
+    tables: list[tuple[int, ...]] = [(0, 1), (0, 1), (0, 2), (1, 2), (2, 0), (2, 1)]
+    found = signs(tables, 3)
+    assert found is not None
+    odd = dict.fromkeys([(0, 1), (0, 2), (1, 2)], 0)
+    for table, of in zip(tables, found, strict=True):
+        odd[min(table), max(table)] += of[0] ^ of[1]
+    assert set(odd.values()) == {1}
+
+
+def test_a_three_that_shares_two_tables_has_no_signs() -> None:
+    assert signs([(0, 1, 2), (0, 1, 2)], 3) is None
+
+
+def test_signs_need_two_tables_for_each_pair() -> None:
+    with pytest.raises(ValueError, match="share two tables"):
+        signs([(0, 1, 2), (0, 1)], 3)
+
+
 @pytest.mark.parametrize("known", KNOWN, ids=lambda known: known.name)
 def test_start_blocks_kept_make_the_rounds_they_claim(known: Known) -> None:
     starter = known_starter(known)
@@ -108,7 +147,8 @@ def test_designs_for_12k_and_4_people_in_fours_are_known(n_tables: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("n_tables", "size"), [(5, 3), (8, 3), (9, 3), (15, 3), (27, 3), (7, 4), (9, 4), (10, 4), (16, 4), (5, 5), (7, 7)]
+    ("n_tables", "size"),
+    [(5, 3), (8, 3), (8, 4), (9, 3), (22, 3), (15, 3), (27, 3), (7, 4), (9, 4), (10, 4), (16, 4), (5, 5), (7, 7)],
 )
 def test_what_is_said_before_building_is_what_is_built(n_tables: int, size: int) -> None:
     n_rounds, name = most_rounds(n_tables, size)

@@ -19,6 +19,7 @@ from tischrunde.designs.kirkman import (
 )
 from tischrunde.designs.known_starters import KNOWN, Known
 from tischrunde.designs.round_robin import round_robin
+from tischrunde.designs.signed import is_doubled, signed_double
 from tischrunde.designs.timetable import Timetable, of_groups
 
 __all__ = ["balanced", "families", "known_starter", "most_rounds"]
@@ -78,6 +79,7 @@ def _recipes(n_tables: int, size: int) -> list[Recipe]:
         return []
     found = [] if (whole := _balanced(n_tables * size, size)) is None else [whole]
     found += [_from_known(known) for known in KNOWN if known.shape[:2] == (n_tables, size)]
+    found += [] if (doubled := _doubled(n_tables * size, size)) is None else [doubled]
     distinct = {recipe.name: recipe for recipe in found}
     return sorted(distinct.values(), key=lambda recipe: -recipe.n_rounds)
 
@@ -92,7 +94,8 @@ def _balanced(v: int, size: int) -> Recipe | None:
         return Recipe(f"one table of {v}", 1, lambda: of_groups(f"one table of {v}", "", [[range(v)]]))
     if size == 2:
         return Recipe(f"round robin({v})", n_rounds, lambda: round_robin(v // 2))
-    return _from_field(v, size) or _from_whole(v, size) or _from_product(v, size)
+    plane = _from_product(v, size) if v == size * size else None
+    return plane or _from_field(v, size) or _from_whole(v, size) or _from_product(v, size)
 
 
 def _from_field(v: int, size: int) -> Recipe | None:
@@ -136,6 +139,21 @@ def _from_product(v: int, size: int) -> Recipe | None:
             if outer is not None and inner is not None:
                 return Recipe(_product_name(v, size), (v - 1) // (size - 1), _product(v, outer, inner))
     return None
+
+
+def _doubled(n_people: int, size: int) -> Recipe | None:
+    """Return the signed union of two designs of half as many people."""
+    half = None if n_people % 2 or not is_doubled(n_people // 2, size) else _balanced(n_people // 2, size)
+    if half is None:
+        return None
+    name = f"NKTS({n_people})" if size == 3 else f"4-RGDD(2^{n_people // 2})"
+
+    def made() -> Timetable:
+        found = signed_double(name, half.build())
+        assert found is not None
+        return found
+
+    return Recipe(name, 2 * half.n_rounds, made)
 
 
 def _product_name(v: int, size: int) -> str:
