@@ -54,7 +54,7 @@ def least_of_visits(company: Company, *, reunions: int | None, thorough: bool = 
     The linear program forgets that people are whole and that rounds differ, so its least cost is a lower bound. Where
     all rounds are of one kind and one attribute counts, it is a flow and its visits are whole.
     """
-    if company.room.problem.n_people * company.room.problem.n_tables > SEATS_AT_MOST:
+    if not 0 < company.room.problem.n_people * company.room.problem.n_tables <= SEATS_AT_MOST:
         return 0
     visits = Visits.of(company.room)
     if not 0 < visits.number <= (VISITS_AT_MOST_THOROUGHLY if thorough else VISITS_AT_MOST):
