@@ -1,7 +1,8 @@
 """What no plan can beat: for each term of the score, and for the cost, a least value with its proof.
 
-``room`` and ``company`` draw the consequences of the rules, ``filling``, ``transport`` and ``linear`` do the arithmetic,
-each term has its module, and ``visits`` looks at several of them at once. Every bound holds for every valid plan; where no plan is valid it means nothing.
+``room`` and ``company`` draw the consequences of the rules, ``filling``, ``transport`` and ``linear`` do the
+arithmetic, each term has its module, and ``visits`` looks at several of them at once. Every bound holds for every valid
+plan; where no plan is valid it means nothing.
 """
 
 from tischrunde.bounds.affinities import least_affinities, least_tug_of_war
@@ -48,10 +49,8 @@ def prove(problem: Problem, *, thorough: bool = False) -> Proof:
 
     Notes
     -----
-    Milliseconds for a hundred people, well below a second for a thousand; large meetings have bounds of their own
-    (``wide``), in time that grows with people x rounds. Size decides, never the clock.
-    Tenths of a second at most, for a hundred people as for a thousand. Deterministic: what is too large for a flow or a
-    linear program is decided by its size, not by the clock.
+    Tenths of a second at most, for a hundred people as for a thousand; large meetings have bounds of their own
+    (``wide``), in time that grows with people x rounds. Deterministic: size decides, not the clock.
 
     Examples
     --------

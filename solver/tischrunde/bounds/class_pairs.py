@@ -10,10 +10,18 @@ from tischrunde.bounds.crowds import Priced, mixing_price
 from tischrunde.bounds.linear import UNLIMITED, Linear
 from tischrunde.problem import Bools, Longs
 
-__all__ = ["ANY_NUMBER", "CLASSES_AT_MOST", "add_class_pairs"]
+__all__ = ["CLASSES_AT_MOST", "add_class_pairs", "add_reunions"]
 
 CLASSES_AT_MOST = 3
-ANY_NUMBER = UNLIMITED >> 10
+
+
+def add_reunions(linear: Linear, company: Company, *, reunions: int) -> Longs:
+    """Add the number of all reunions, at least ``reunions``, at their price; return its column."""
+    most = np.triu(company.most, 1).astype(np.int64)
+    again = int((most * (most - 1) // 2 + most * company.room.problem.history).sum())
+    total = linear.columns(np.array([max(again, reunions)]), cost=company.room.problem.reunion_weight)
+    linear.enter(linear.rows(np.array([reunions]), np.array([UNLIMITED])), total)
+    return total
 
 
 def add_class_pairs(
@@ -37,15 +45,16 @@ def add_class_pairs(
     total
         The column for the number of all reunions.
     """
+    most = np.triu(company.most, 1).astype(np.int64)
+    meetings = int(most.sum())
     large = [each for each in priced if each.crowd.is_large]
     largest = sorted(large, key=lambda each: -int(each.crowd.people.sum()))[:CLASSES_AT_MOST]
     sizes = [_Sizes.of(linear, company, kind) for kind in kinds]
-    more = [linear.columns(np.array([ANY_NUMBER]), cost=each.crowd.weight) for each in largest]
+    more = [linear.columns(np.array([meetings]), cost=each.crowd.weight) for each in largest]
+    shared = int((most * mixing_price(company.room.problem)).sum())
     mixing = _Mixing(
         certain=sum(each.crowd.weight * each.crowd.certain for each in priced),
-        columns=np.concatenate(
-            [*(each.columns for each in priced), *more, linear.columns(np.array([ANY_NUMBER]), cost=1)]
-        ),
+        columns=np.concatenate([*(each.columns for each in priced), *more, linear.columns(np.array([shared]), cost=1)]),
         price=np.concatenate([*(each.price for each in priced), *([each.crowd.weight] for each in largest), [1]]),
     )
     for each, beside in zip(largest, more, strict=True):

@@ -52,7 +52,7 @@ class Crowd:
         """
         pairs = np.arange(1, int(self.depth[k, t]) + 1)
         most = np.full(len(pairs), rounds)
-        most[-1:] = UNLIMITED >> 10
+        most[-1:] = rounds * int(self.people.sum())
         company = linear.columns(most, cost=self.weight * pairs)
         row = linear.rows(np.array([-UNLIMITED]), np.array([rounds]))
         linear.enter(row, visits)

@@ -69,7 +69,7 @@ def add_itineraries(linear: Linear, visits: "Visits", total: Longs) -> None:
         cells = 2 * choose_two(len(visits.kinds[k])) if k == m else len(visits.kinds[k]) * len(visits.kinds[m])
         price = np.arange(1, LEVELS + 1)
         most = np.full(LEVELS, cells)
-        most[-1] = UNLIMITED >> 10
+        most[-1] = len(visits.type_of)
         company = linear.columns(most)
         row = linear.rows(np.array([-UNLIMITED]), np.array([cells]))
         linear.enter(row, np.array(columns_of))

@@ -13,13 +13,14 @@ __all__ = ["EFFORT", "UNLIMITED", "Linear"]
 EFFORT = 1.0
 """Deterministic time after which a linear program is left with the prices found so far, about as many seconds."""
 
-PRECISION = 1 << 20
+PRECISION = 1 << 28
 """Prices of rows are rounded to fractions with this denominator."""
+
+EXACT = 1 << 61
+"""Sums of prices stay below this, so that int64 holds them."""
 
 UNLIMITED = 1 << 40
 """A row with a limit of this size has none."""
-
-PRICE_AT_MOST = 1 << 20
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -83,7 +84,9 @@ class Linear:
             float64, shape (n_rows,).
         """
         cost, most, row_least, row_most, row, column, times = self._all()
-        price = np.rint(np.clip(prices, -PRICE_AT_MOST, PRICE_AT_MOST) * PRECISION).astype(np.int64)
+        paid = np.bincount(column, weights=np.abs(times), minlength=len(cost)).max(initial=1)
+        dearest = EXACT / PRECISION / max(1.0, float(paid))
+        price = np.rint(np.clip(prices, -dearest, dearest) * PRECISION).astype(np.int64)
         price[(price > 0) & (row_least <= -UNLIMITED)] = 0
         price[(price < 0) & (row_most >= UNLIMITED)] = 0
         rest = cost * PRECISION

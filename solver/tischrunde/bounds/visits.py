@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tischrunde.bounds.class_pairs import ANY_NUMBER, add_class_pairs
+from tischrunde.bounds.class_pairs import add_class_pairs, add_reunions
 from tischrunde.bounds.company import Company
 from tischrunde.bounds.crowds import Crowd, Priced, crowds
 from tischrunde.bounds.itineraries import add_itineraries
@@ -64,10 +64,8 @@ def least_of_visits(company: Company, *, reunions: int | None, thorough: bool = 
     constant = visits.add_wishes(linear)
     constant += sum(crowd.weight * crowd.certain for crowd in visits.crowds)
     priced = visits.add_crowds(linear)
-    weight = company.room.problem.reunion_weight
-    if reunions is not None and weight:
-        total = linear.columns(np.array([ANY_NUMBER]), cost=weight)
-        linear.enter(linear.rows(np.array([reunions]), np.array([UNLIMITED])), total)
+    if reunions is not None and company.room.problem.reunion_weight:
+        total = add_reunions(linear, company, reunions=reunions)
         add_class_pairs(linear, company, visits.kinds, priced, total=total)
         if thorough:
             add_itineraries(linear, visits, total)

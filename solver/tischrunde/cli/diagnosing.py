@@ -140,8 +140,7 @@ def _verdict(diagnosis: Diagnosis) -> Text:
     if diagnosis.status == "possible":
         return Text("This meeting is possible: a plan that keeps every rule was found.")
     return Text(
-        "No obstacle was found, but no plan either in the short time of this command. "
-        "“tischrunde solve” looks longer."
+        "No obstacle was found, but no plan either in the short time of this command. “tischrunde solve” looks longer."
     )
 
 
