@@ -24,6 +24,9 @@ class Walk:
         if price < self.best_price[0]:
             self.best, self.best_price[0] = table_of, price
 
+    def aim(self, target: int) -> None:
+        self.target = max(self.target, target)
+
     def is_proved(self) -> bool:
         return bool(self.best_price[0] <= self.target)
 

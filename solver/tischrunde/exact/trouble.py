@@ -5,12 +5,17 @@ import numpy as np
 from tischrunde.kernel import seated_state
 from tischrunde.problem import BROKEN, Longs, Problem, Seats, unpack
 
-__all__ = ["plan_price", "troubles"]
+__all__ = ["plan_price", "price_of", "troubles"]
 
 
 def plan_price(problem: Problem, table_of: Seats) -> tuple[int, int]:
     """Return how many rules the seats break, and their cost."""
-    return unpack(int(seated_state(problem, table_of, np.zeros(1, np.uint64)).price[0]))
+    return unpack(price_of(problem, table_of))
+
+
+def price_of(problem: Problem, table_of: Seats) -> int:
+    """Return the price of the seats: their cost, and ``BROKEN`` for each broken rule."""
+    return int(seated_state(problem, table_of, np.zeros(1, np.uint64)).price[0])
 
 
 def troubles(problem: Problem, table_of: Seats) -> Longs:

@@ -66,10 +66,14 @@ class Accompanied:
         works meanwhile
     is_over :
         asked about 20 times a second, while the search waits, whether to stop
+    alone :
+        how many steps the search goes alone first
     """
 
-    def __init__(self, search: Searching, beside: Beside, *, is_over: Callable[[], bool] = lambda: False) -> None:
-        self.search, self.beside, self.is_over = search, beside, is_over
+    def __init__(
+        self, search: Searching, beside: Beside, *, is_over: Callable[[], bool] = lambda: False, alone: int = 0
+    ) -> None:
+        self.search, self.beside, self.is_over, self.alone = search, beside, is_over, alone
         self.thread = ThreadPoolExecutor(1, "beside")
         self.work: Future[Find] | None = None
         self.steps, self.is_done = 0, False
@@ -78,8 +82,9 @@ class Accompanied:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        # Nobody waits for what a library may take its time to end: the thread dies soon, and is heard no more.
         self.beside.stop()
-        self.thread.shutdown(cancel_futures=True)
+        self.thread.shutdown(wait=False, cancel_futures=True)
 
     @property
     def best(self) -> Seats:
@@ -96,6 +101,10 @@ class Accompanied:
         """Return the proven bound, which may rise."""
         return self.search.target
 
+    def aim(self, target: int) -> None:
+        """Take a better bound as the target."""
+        self.search.aim(target)
+
     def is_proved(self) -> bool:
         """Return whether the best plan has reached the bound."""
         return self.search.is_proved()
@@ -106,7 +115,8 @@ class Accompanied:
 
     def step(self, most: int) -> int:
         """Go on with the search by a step, hear the one beside when it is due, and ask it anew."""
-        if self.work is None and not self.is_done:
+        self.alone -= 1
+        if self.work is None and not self.is_done and self.alone < 0:
             price = int(self.best_price[0])
             self.work, self.steps = self.thread.submit(self.beside.work, self.best.copy(), price, self.target), 0
         proposed = self.search.step(most)
@@ -122,5 +132,5 @@ class Accompanied:
     def _hear(self, find: Find) -> None:
         if find.seats is not None:
             self.search.take(find.seats, find.price)
-        self.search.target = max(self.search.target, find.bound)
+        self.aim(find.bound)
         self.is_done = find.is_done

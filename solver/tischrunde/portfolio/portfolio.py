@@ -73,6 +73,10 @@ class Portfolio:
         """Let this process forget the meeting."""
         self.folder.forget()
 
+    def aim(self, target: int) -> None:
+        """Take a better bound as the target."""
+        self.target = max(self.target, target)
+
     def is_proved(self) -> bool:
         """Return whether the best plan has reached the target."""
         return bool(self.best_price[0] <= self.target)

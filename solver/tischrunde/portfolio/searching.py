@@ -20,9 +20,20 @@ class Searching(Protocol):
         the price at which nothing is left to do: the proven bound
     """
 
-    best: Seats
-    best_price: Longs
-    target: int
+    @property
+    def best(self) -> Seats:
+        """Return the best seats so far."""
+
+    @property
+    def best_price(self) -> Longs:
+        """Return their price."""
+
+    @property
+    def target(self) -> int:
+        """Return the proven bound."""
+
+    def aim(self, target: int) -> None:
+        """Take a better bound as the target."""
 
     def step(self, most: int) -> int:
         """Propose at most ``most`` moves, for a fraction of a second; return how many."""

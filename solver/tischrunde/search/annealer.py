@@ -189,6 +189,10 @@ class Annealer:
             self.best[:] = table_of
             self.best_price[0] = price
 
+    def aim(self, target: int) -> None:
+        """Take a better bound as the target."""
+        self.target = max(self.target, target)
+
     def is_proved(self) -> bool:
         """Return whether the best plan has reached the target."""
         return bool(self.best_price[0] <= self.target)

@@ -11,10 +11,11 @@ from itertools import chain
 
 from tischrunde.bounds import prove
 from tischrunde.diagnosis import diagnose
-from tischrunde.errors import BadInput, Finding
+from tischrunde.errors import BadInput, Finding, Reason
 from tischrunde.kernel import warm_up
 from tischrunde.model import Meeting, Plan, Run, Seating
-from tischrunde.portfolio import MOST_WORKERS, Crew, Portfolio, Searching
+from tischrunde.planning.companion import Companion
+from tischrunde.portfolio import MOST_WORKERS, Accompanied, Crew, Portfolio, Searching
 from tischrunde.problem import LARGE, Problem, Seats, unpack
 from tischrunde.result import Proof, Result, impossible, planned, unknown
 from tischrunde.score import violations
@@ -28,6 +29,7 @@ DEFAULT_SECONDS = 10.0
 PATIENCE = 2.5  # seconds after which somebody is told that the kernel is being compiled
 
 LAST_MOVES = 100_000  # proposed even when time was over before the search began: a plan in hand is worth 20 ms
+STEPS_ALONE = 4  # of the search before anything works beside it: most meetings are proved by then
 WORKER_SEEDS = 1_000_003  # between the seeds of two workers
 
 Watch = Callable[[Progress], None]
@@ -104,9 +106,11 @@ def solve(
     if best is not None and stopped_by != "max_runtime":
         best = fairer(problem, best, seed=seed)
     run = clock.run(seed, stopped_by, search.method)
+    if search.reasons:
+        return impossible(meeting, search.reasons, run=run)
     if best is None:
         return unknown(meeting, run=run)
-    return planned(meeting, problem.seating(best), proof=proof, run=run)
+    return planned(meeting, problem.seating(best), proof=search.proof, run=run)
 
 
 class _Clock:
@@ -163,6 +167,8 @@ class _Search:
         self.on_improvement, self.on_progress = on_improvement, on_progress
         self.first = Annealer(problem, seed, partial(new_seats, problem), proof.cost)
         self.search: Searching | None = None
+        self.companion: Companion | None = None
+        self.together: Accompanied | None = None
         self.method = "search"
         self.design = design_for(problem, seed=seed)
         self.reported, self.improved_at, self.reunions = 0, -1, 0
@@ -184,28 +190,35 @@ class _Search:
     @contextmanager
     def joined_by(self, workers: int, executor: Executor | None) -> Iterator[None]:
         """Within the block, have as many searches as there are workers; alone if there is nothing left to find."""
-        if self.search is None or self.first.is_proved() or self.clock.is_over() or (workers == 1 and executor is None):
+        if self.search is None or self.first.is_proved() or self.clock.is_over():
             yield
             return
         with ExitStack() as ended:
-            portfolio = Portfolio(
-                self.problem,
-                self.first.shard(),
-                [Shard.fresh(self.first.seed + WORKER_SEEDS * number, number) for number in range(1, workers)],
-                executor=executor or ended.enter_context(Crew(workers)),
-                target=self.proof.cost,
-                is_over=self._is_over,
-                seconds_left=lambda: seconds_left(self.clock.stop),
-            )
-            ended.callback(portfolio.close)
-            self.search = portfolio
+            if workers > 1 or executor is not None:
+                self.search = self._portfolio(workers, executor or ended.enter_context(Crew(workers)))
+                ended.callback(self.search.close)
+            if Companion.suits(self.problem):
+                self.companion = Companion(self.problem, self.first.seed)
+                together = Accompanied(self.search, self.companion, is_over=self._is_over, alone=STEPS_ALONE)
+                self.search = self.together = ended.enter_context(together)
             yield
+
+    def _portfolio(self, workers: int, executor: Executor) -> Portfolio:
+        return Portfolio(
+            self.problem,
+            self.first.shard(),
+            [Shard.fresh(self.first.seed + WORKER_SEEDS * number, number) for number in range(1, workers)],
+            executor=executor,
+            target=self.proof.cost,
+            is_over=self._is_over,
+            seconds_left=lambda: seconds_left(self.clock.stop),
+        )
 
     def run(self) -> str:
         """Search until the bound is reached or the stop criterion says so; return why."""
         while self.search is not None:
             self._report()
-            if self.search.is_proved():
+            if self.search.is_proved() or self.reasons:
                 return "proved"
             word = self.clock.stop(self._progress())
             if word and not self.clock.iterations and self.clock.left():
@@ -215,6 +228,12 @@ class _Search:
                 return word or "max_iterations"
             self.clock.iterations += self.search.step(self.clock.left())
         return "no_seats"
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return why there is no plan at all, once that is proved."""
+        heard = self.together is not None and self.together.is_done
+        return self.companion.reasons if heard and self.companion is not None else ()
 
     def best(self) -> Seats | None:
         """Return the best seats found, or ``None`` when they break a rule."""
@@ -268,6 +287,7 @@ class _Search:
         if better:
             self.reported, self.improved_at = price, self.clock.iterations
             self.reunions = self.problem.reunions(self.search.best) if self.on_improvement or self.on_progress else 0
+        self.proof = Proof(self.proof.terms, max(self.proof.cost, self.search.target))
         if better and self.on_improvement:
             self.on_improvement(self._progress())
         if self.on_progress:
