@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from tischrunde.designs import Routes, extended, routes
-from tischrunde.kernel import places_of, relabel
+from tischrunde.kernel import places_of, relabel, seated_state
 from tischrunde.problem import BROKEN, Ints, Longs, Problem, Seats, codes
+from tischrunde.search.extra import with_extra_rounds
 from tischrunde.search.heat import heat_unit
+from tischrunde.search.layout import places_on_tables, timetable_for
 from tischrunde.search.many import in_crowds
-from tischrunde.search.start import SEED_BITS
+from tischrunde.search.start import SEED_BITS, nearest_seats
 
 __all__ = ["Designed", "design_for", "designed_seats"]
 
@@ -53,30 +55,65 @@ def design_for(problem: Problem, *, seed: int) -> Designed | None:
         of the chance among equals
     """
     tables = np.flatnonzero(problem.is_open.all(axis=0)).astype(np.int32)
+    if len(tables) < 2:
+        return None
+    by_routes, is_perfect = _of_routes(problem, tables, seed)
+    if is_perfect:
+        return by_routes
+    found = [design for design in (_of_timetable(problem, tables, seed), by_routes) if design is not None]
+    return min(found, key=lambda design: _price(problem, design, seed)) if len(found) > 1 else next(iter(found), None)
+
+
+def _of_routes(problem: Problem, tables: Ints, seed: int) -> tuple[Designed | None, bool]:
+    """Return routes laid out for the meeting, and whether they cover everything without a reunion."""
     once = bool(problem.once.any())
     per_theme = _tables_per_theme(problem, tables) if once else 1
     hosts = _hosts(problem, tables)
     travellers = np.setdiff1d(np.arange(problem.n_people, dtype=np.int32), hosts)
-    if per_theme is None or len(tables) < 2 or not travellers.size:
-        return None
+    if per_theme is None or not travellers.size:
+        return None, False
     stay_too = not once and not hosts.size
     n_rounds = min(problem.n_rounds, len(tables) // per_theme if once else len(tables))
     wanted = -(-len(travellers) // len(tables))
     found = routes(len(tables), n_rounds, wanted - stay_too, per_theme=per_theme, once=once)
+    is_perfect = found.n_classes > wanted - stay_too and n_rounds == problem.n_rounds
     found = extended(found, wanted - stay_too, once=once)
     table_of = _named_tables(problem, found, tables)[found.table_of]
     places = table_of[:, 0 if stay_too else 1 :].reshape(n_rounds, -1)
     if not places.shape[1]:
-        return None
+        return None, False
     seated = np.concatenate([hosts, _by_likeness(problem, travellers, len(tables), seed)[: places.shape[1]]])
     staying = np.tile(problem.host_of[hosts], (n_rounds, 1))
     places = np.concatenate([staying, places[:, : len(seated) - len(hosts)]], axis=1).astype(np.int32)
-    return Designed(found.name, places, seated.astype(np.int32), len(hosts))
+    return Designed(found.name, places, seated.astype(np.int32), len(hosts)), is_perfect
+
+
+def _of_timetable(problem: Problem, tables: Ints, seed: int) -> Designed | None:
+    """Return a timetable of the catalogue laid out for a meeting whose people may come to a table again."""
+    if problem.once.any() or _hosts(problem, tables).size:
+        return None
+    found = timetable_for(problem, tables)
+    if found is None:
+        return None
+    everybody = np.arange(problem.n_people, dtype=np.int32)
+    classes = np.bincount(found.class_of)
+    in_classes = (classes[:-1] == len(tables)).all() and classes[-1] <= len(tables)
+    seated = _by_likeness(problem, everybody, len(tables) if in_classes else 1, seed)
+    return Designed(found.name, places_on_tables(problem, found, tables), seated.astype(np.int32), 0)
+
+
+def _price(problem: Problem, design: Designed, seed: int) -> int:
+    """Return the price of the seats nearest to a design."""
+    seats = nearest_seats(problem, _seats(problem, design, design.seated), seed=seed)
+    if seats is None:
+        return np.iinfo(np.int64).max
+    return int(seated_state(problem, seats, np.zeros(1, np.uint64)).price[0])
 
 
 def designed_seats(problem: Problem, design: Designed, *, seed: int) -> Iterator[Seats]:
-    """Yield seats that follow a design, better and better: first by likeness, then as annealing gives out the places.
+    """Yield seats that follow a design, better and better.
 
+    First by likeness, then as annealing gives out the places, last with the rounds beyond the design searched apart.
     Seats of -1 are left to be filled: people beyond the classes of the design, and rounds it does not cover. Sizes are
     right when everybody attends every round; absences are for others to mend.
 
@@ -89,20 +126,35 @@ def designed_seats(problem: Problem, design: Designed, *, seed: int) -> Iterator
     seed :
         of the chance in giving out the places
     """
-    yield _seats(problem, design, design.seated)
-    free = np.arange(design.n_hosts, len(design.seated), dtype=np.int32)
-    if len(free) < 2 or problem.is_large:
+    best = design.seated.copy()
+    yield _seats(problem, design, best)
+    if problem.is_large:
         return
-    layout = places_of(
-        design.places, problem.n_tables, free=free, pair=problem.pair, route=_route_prices(problem, design.places)
-    )
+    free = np.arange(design.n_hosts, len(design.seated), dtype=np.int32)
+    if len(free) > 1:
+        for _ in _relabelled(problem, design, free, best, seed):
+            yield _seats(problem, design, best)
+    yield from with_extra_rounds(problem, _seats(problem, design, best), len(design.places), seed=seed)
+
+
+def _relabelled(problem: Problem, design: Designed, free: Ints, best: Ints, seed: int) -> Iterator[None]:
+    """Improve who takes which place, step by step, where it makes a difference."""
+    route = _route_prices(problem, design.places)
+    if _is_alike(problem.pair) and (route == route[0, 0]).all():
+        return
+    layout = places_of(design.places, problem.n_tables, free=free, pair=problem.pair, route=route)
     unit = heat_unit(problem)
     rng = np.array([seed & SEED_BITS], np.uint64)
-    best = design.seated.copy()
     moves = min(MOST_MOVES, MOVES_PER_PLACE * len(free))
     for hot in HEATS:
         relabel(layout, best.copy(), best, rng, moves, hot * unit, COLD * unit, PENALTY * unit)
-        yield _seats(problem, design, best)
+        yield
+
+
+def _is_alike(pair: Longs) -> bool:
+    """Return whether all pairs of people cost the same."""
+    off_diagonal = pair[~np.eye(len(pair), dtype=np.bool_)]
+    return bool((off_diagonal == off_diagonal[:1]).all())
 
 
 def _seats(problem: Problem, design: Designed, person_at: Ints) -> Seats:

@@ -1,0 +1,55 @@
+"""Timetables laid out on the tables of a meeting: which table of the design is which, round by round."""
+
+import numpy as np
+
+from tischrunde.designs import Timetable, catalogue
+from tischrunde.problem import Ints, Problem
+
+__all__ = ["places_on_tables", "sizes_on_tables", "timetable_for"]
+
+
+def timetable_for(problem: Problem, tables: Ints) -> Timetable | None:
+    """Return the timetable with the most rounds for everybody at these tables, its classes one after another.
+
+    Parameters
+    ----------
+    problem :
+        the meeting as arrays
+    tables :
+        int32, shape (n_used,); the tables to be used
+    """
+    sizes = sizes_on_tables(problem, tables)
+    return None if sizes is None else catalogue(tuple(sorted(sizes.tolist(), reverse=True)), problem.n_rounds)
+
+
+def sizes_on_tables(problem: Problem, tables: Ints) -> Ints | None:
+    """Return how many people sit at each of these tables, as even as seats allow, or ``None`` for too few seats."""
+    seats = problem.high[:, tables].max(axis=0)
+    sizes = np.zeros(len(tables), np.int32)
+    for _ in range(problem.n_people):
+        free = np.flatnonzero(sizes < seats)
+        if not free.size:
+            return None
+        sizes[free[sizes[free].argmin()]] += 1
+    return sizes
+
+
+def places_on_tables(problem: Problem, timetable: Timetable, tables: Ints) -> Ints:
+    """Return the table of the meeting for each place in each round; int32, shape (n_rounds, n_places).
+
+    Places come class by class. Where seats differ, the larger tables of each round go where there are more seats;
+    else tables keep their numbers, so that who stays in the design stays.
+    """
+    order = np.argsort(timetable.class_of, kind="stable")
+    table_of = timetable.table_of[:, order]
+    seats = problem.high[:, tables].max(axis=0)
+    by_seats = tables[np.argsort(-seats, kind="stable")].astype(np.int32)
+    if np.bincount(table_of[0], minlength=len(tables)).max() <= seats.min():
+        return tables[table_of].astype(np.int32)
+    places = np.empty_like(table_of)
+    for r, seated in enumerate(table_of):
+        sizes = np.bincount(seated, minlength=len(tables))
+        number = np.empty(len(tables), np.int32)
+        number[np.argsort(-sizes, kind="stable")] = by_seats
+        places[r] = number[seated]
+    return places
