@@ -144,7 +144,7 @@ def test_any_whole_number_is_a_seed(seed: int) -> None:
     problem = problem_of(people=12, seats=[3] * 4, rounds=2)
     design = design_for(problem, seed=seed)
     assert design is not None
-    assert len(list(designed_seats(problem, design, seed=seed))) > 1
+    assert list(designed_seats(problem, design, seed=seed))
     assert seats_of(problem, seed=seed).shape == (2, 12)
 
 
@@ -203,12 +203,12 @@ def test_hosts_stay_in_a_design_and_meet_every_guest_once() -> None:
 
 
 def test_a_design_covers_everybody_and_the_rounds_it_can_and_leaves_the_rest() -> None:
-    problem = problem_of(people=12, seats=[4, 4, 4], rounds=5)
+    problem = problem_of(people=12, seats=[3] * 4, rounds=6)
     design = design_for(problem, seed=0)
     assert design is not None
     covered, places = design.places.shape
     seats = next(designed_seats(problem, design, seed=0))
-    assert (covered, places) == (3, 12)
+    assert (covered, places) == (4, 12)
     assert (seats[covered:] == -1).all()
     assert ((seats[:covered] >= 0).sum(axis=1) == places).all()
     assert sorted(set(design.seated.tolist())) == sorted(design.seated.tolist())

@@ -1,6 +1,6 @@
 """Plans without reunions that come from algebra, before anyone is given a place in them."""
 
-from tischrunde.designs.catalogue import catalogue
+from tischrunde.designs.catalogue import catalogue, most_rounds
 from tischrunde.designs.fields import Field, field, prime_power
 from tischrunde.designs.routes import Routes, cyclic_routes, extended, field_routes, is_without_reunions, routes
 from tischrunde.designs.timetable import Timetable, is_schedule, of_groups
@@ -18,6 +18,7 @@ __all__ = [
     "is_schedule",
     "is_without_reunions",
     "largest_first",
+    "most_rounds",
     "of_groups",
     "prime_power",
     "routes",

@@ -6,11 +6,16 @@ from functools import cache
 
 import numpy as np
 
+from tischrunde.designs import nets, resolvable
+from tischrunde.designs.latin import n_columns
 from tischrunde.designs.routes import Routes, routes
 from tischrunde.designs.timetable import Timetable
 from tischrunde.designs.uneven import kept, with_comers, without_leavers
 
-__all__ = ["catalogue"]
+__all__ = ["catalogue", "most_rounds"]
+
+ATTEMPTS = 3  # to let people come, each of them an exact cover
+MOST_SEARCHED = 10  # tables for which shifts are searched one by one
 
 
 def catalogue(sizes: Sequence[int], n_rounds: int) -> Timetable | None:
@@ -34,11 +39,43 @@ def catalogue(sizes: Sequence[int], n_rounds: int) -> Timetable | None:
     >>> catalogue([3, 3, 3], 4).n_rounds
     4
     """
+    shape = _shape(sizes)
+    return None if shape is None else _best(*shape, n_rounds)
+
+
+def most_rounds(sizes: Sequence[int]) -> tuple[int, str]:
+    """Return how many rounds ``catalogue`` has at least, and of which family, without building anything.
+
+    Of tables that differ, what follows from a timetable for the larger size alone is counted: one that leaves spoils no
+    round, those of one class neither, those of one table one round. 0 and an empty name when nothing is known.
+
+    Examples
+    --------
+    >>> most_rounds([6] * 7 + [5])
+    (8, 'TD(6, 8) - 1')
+    """
+    shape = _shape(sizes)
+    if shape is None:
+        return 0, ""
+    n_tables, size, n_smaller = shape
+    uniform = [family.most_rounds(n_tables, size) for family in (nets, resolvable)]
+    if not n_smaller:
+        return max(uniform)
+    spoilt = 0 if n_smaller == 1 else 1 if n_smaller <= size else None
+    found = [] if spoilt is None else [(rounds - spoilt, name) for rounds, name in uniform if rounds > spoilt]
+    if 2 <= size < n_columns(n_tables):
+        found.append((n_tables, f"TD({size}, {n_tables})"))
+    rounds, name = max(found, default=(0, ""))
+    return (rounds, f"{name} - {n_smaller}") if rounds else (0, "")
+
+
+def _shape(sizes: Sequence[int]) -> tuple[int, int, int] | None:
+    """Return how many tables, the larger size, and how many tables have one person less."""
     many = Counter(sizes)
     size = max(many, default=0)
-    if size < 2 or set(many) - {size, size - 1} or len(sizes) < 2:
+    if size < 2 or set(many) - {size, size - 1}:
         return None
-    return _best(len(sizes), size, many[size - 1], n_rounds)
+    return len(sizes), size, many[size - 1]
 
 
 @cache
@@ -48,7 +85,7 @@ def _best(n_tables: int, size: int, n_smaller: int, n_rounds: int) -> Timetable 
     for found in _candidates(n_tables, size, n_smaller, n_rounds):
         if best is None or _worth(found) > _worth(best):
             best = found
-        if best.n_rounds == n_rounds:
+        if _worth(best) == (n_rounds, n_tables):
             break
     return best
 
@@ -65,25 +102,31 @@ def _candidates(n_tables: int, size: int, n_smaller: int, n_rounds: int) -> Iter
         return
     least = 0
     for uniform in _uniform(n_tables, size, n_rounds):
-        found = without_leavers(uniform, n_smaller, n_rounds)
-        least = max(least, found.n_rounds)
-        yield found
+        if uniform.n_rounds >= max(1, least):
+            found = without_leavers(uniform, n_smaller, n_rounds)
+            least = max(least, found.n_rounds)
+            yield found
+    tries = ATTEMPTS
     for uniform in _uniform(n_tables, size - 1, n_rounds):
         for rounds in range(min(n_rounds, n_tables, uniform.n_rounds), least, -1):
-            more = with_comers(uniform, n_tables - n_smaller, rounds)
+            more = with_comers(uniform, n_tables - n_smaller, rounds) if tries else None
+            tries = max(0, tries - 1)
             if more is not None:
-                least = max(least, more.n_rounds)
+                least = rounds
                 yield more
                 break
 
 
 def _uniform(n_tables: int, size: int, n_rounds: int) -> Iterator[Timetable]:
-    """Yield timetables with ``size`` people at each table in every round."""
-    if size < 2:
+    """Yield timetables with ``size`` people at each table in every round, for at least one round, best first."""
+    if size == 1:
         return
-    found = routes(n_tables, min(n_rounds, n_tables), size - 1, per_theme=1, once=False)
-    if found.n_classes >= size:
-        yield of_routes(found, size)
+    found = [*nets.families(n_tables, size), *resolvable.families(n_tables, size)]
+    yield from sorted(found, key=lambda timetable: -timetable.n_rounds)
+    if max((timetable.n_rounds for timetable in found), default=0) < n_rounds and n_rounds <= n_tables <= MOST_SEARCHED:
+        by_routes = routes(n_tables, n_rounds, size - 1, per_theme=1, once=False)
+        if by_routes.n_classes >= size:
+            yield of_routes(by_routes, size)
 
 
 def of_routes(found: Routes, n_classes: int) -> Timetable:

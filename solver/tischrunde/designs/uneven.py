@@ -24,7 +24,7 @@ from tischrunde.problem import Bools, Ints
 __all__ = ["kept", "largest_first", "with_comers", "without_leavers"]
 
 STARTS = 60
-EFFORT = 4.0  # of CP-SAT, in its deterministic seconds
+EFFORT = 0.3  # of CP-SAT, in its deterministic seconds
 
 
 def without_leavers(timetable: Timetable, n_leaving: int, n_rounds: int) -> Timetable:

@@ -77,6 +77,7 @@ def _of_routes(problem: Problem, tables: Ints, seed: int) -> tuple[Designed | No
     wanted = -(-len(travellers) // len(tables))
     found = routes(len(tables), n_rounds, wanted - stay_too, per_theme=per_theme, once=once)
     is_perfect = found.n_classes > wanted - stay_too and n_rounds == problem.n_rounds
+    is_perfect = is_perfect and bool((problem.high[:, tables] >= -(-problem.n_people // len(tables))).all())
     found = extended(found, wanted - stay_too, once=once)
     table_of = _named_tables(problem, found, tables)[found.table_of]
     places = table_of[:, 0 if stay_too else 1 :].reshape(n_rounds, -1)
