@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from benchmarks.figures import replaced
+from benchmarks.readme import replaced
 from tischrunde import MaxRuntime, solve
 from tischrunde.designs import catalogue
 from tischrunde.model import Meeting
