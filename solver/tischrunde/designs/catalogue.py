@@ -9,13 +9,15 @@ import numpy as np
 from tischrunde.designs import nets, resolvable
 from tischrunde.designs.latin import n_columns
 from tischrunde.designs.routes import Routes, routes
+from tischrunde.designs.starters import structured
 from tischrunde.designs.timetable import Timetable
 from tischrunde.designs.uneven import kept, with_comers, without_leavers
 
 __all__ = ["catalogue", "most_rounds"]
 
+ROUTES = "difference matrices; C. J. Colbourn, J. H. Dinitz, Handbook of Combinatorial Designs, 2007, VI.17"
 ATTEMPTS = 3  # to let people come, each of them an exact cover
-MOST_SEARCHED = 10  # tables for which shifts are searched one by one
+EFFORT = 2_000_000  # exchanges proposed in the search for start blocks, half a second
 
 
 def catalogue(sizes: Sequence[int], n_rounds: int) -> Timetable | None:
@@ -58,7 +60,7 @@ def most_rounds(sizes: Sequence[int]) -> tuple[int, str]:
     if shape is None:
         return 0, ""
     n_tables, size, n_smaller = shape
-    uniform = [family.most_rounds(n_tables, size) for family in (nets, resolvable)]
+    uniform = [nets.most_rounds(n_tables, size), resolvable.most_rounds(n_tables, size)]
     if not n_smaller:
         return max(uniform)
     spoilt = 0 if n_smaller == 1 else 1 if n_smaller <= size else None
@@ -98,7 +100,7 @@ def _candidates(n_tables: int, size: int, n_smaller: int, n_rounds: int) -> Iter
     """Yield timetables of at most ``n_rounds`` rounds, the cheap ones first."""
     if not n_smaller:
         for uniform in _uniform(n_tables, size, n_rounds):
-            yield kept(uniform, rounds=np.arange(min(n_rounds, uniform.n_rounds)))
+            yield kept(uniform, rounds=np.arange(min(n_rounds, uniform.n_rounds), dtype=np.int32))
         return
     least = 0
     for uniform in _uniform(n_tables, size, n_rounds):
@@ -106,9 +108,9 @@ def _candidates(n_tables: int, size: int, n_smaller: int, n_rounds: int) -> Iter
             found = without_leavers(uniform, n_smaller, n_rounds)
             least = max(least, found.n_rounds)
             yield found
-    tries = ATTEMPTS
-    for uniform in _uniform(n_tables, size - 1, n_rounds):
-        for rounds in range(min(n_rounds, n_tables, uniform.n_rounds), least, -1):
+    tries, most = ATTEMPTS, min(n_rounds, n_tables)
+    for uniform in _uniform(n_tables, size - 1, most) if most > least else ():
+        for rounds in range(min(most, uniform.n_rounds), least, -1):
             more = with_comers(uniform, n_tables - n_smaller, rounds) if tries else None
             tries = max(0, tries - 1)
             if more is not None:
@@ -123,10 +125,15 @@ def _uniform(n_tables: int, size: int, n_rounds: int) -> Iterator[Timetable]:
         return
     found = [*nets.families(n_tables, size), *resolvable.families(n_tables, size)]
     yield from sorted(found, key=lambda timetable: -timetable.n_rounds)
-    if max((timetable.n_rounds for timetable in found), default=0) < n_rounds and n_rounds <= n_tables <= MOST_SEARCHED:
+    least = max((timetable.n_rounds for timetable in found), default=0)
+    if least < n_rounds <= n_tables:
         by_routes = routes(n_tables, n_rounds, size - 1, per_theme=1, once=False)
         if by_routes.n_classes >= size:
             yield of_routes(by_routes, size)
+            return
+    searched = structured(n_tables, size, n_rounds, effort=EFFORT) if least < n_rounds else None
+    if searched is not None:
+        yield searched
 
 
 def of_routes(found: Routes, n_classes: int) -> Timetable:
@@ -135,5 +142,4 @@ def of_routes(found: Routes, n_classes: int) -> Timetable:
     n_tables = found.table_of.shape[2]
     class_of = np.repeat(np.arange(n_classes, dtype=np.int32), n_tables)
     stays = (table_of == table_of[:1]).all(axis=0)
-    source = "R. C. Bose, K. A. Bush 1952" if found.gf else "C. J. Colbourn, J. H. Dinitz 2007, VI.17"
-    return Timetable(f"TD({n_classes}, {n_tables}) by {found.name}", source, table_of, class_of, stays)
+    return Timetable(f"TD({n_classes}, {n_tables}) by {found.name}", ROUTES, table_of, class_of, stays)

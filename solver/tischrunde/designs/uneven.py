@@ -57,7 +57,7 @@ def without_leavers(timetable: Timetable, n_leaving: int, n_rounds: int) -> Time
                 break
             start = [seed * 7919 % timetable.n_places]
             best = min(best, _grown(meets, start, n_leaving, seed), key=lambda leaving: _spoilt(meets, leaving).sum())
-    rounds = np.flatnonzero(~_spoilt(meets, best))[:n_rounds]
+    rounds = np.flatnonzero(~_spoilt(meets, best))[:n_rounds].astype(np.int32)
     staying = np.setdiff1d(np.arange(timetable.n_places), best)
     return kept(timetable, rounds=rounds, places=staying)
 
@@ -166,7 +166,7 @@ def _grown(meets: Bools, start: list[int], n_leaving: int, seed: int) -> Ints:
     rng = np.random.default_rng(seed)
     leaving = list(start)
     spoilt = _spoilt(meets, np.array(leaving))
-    hits = meets[leaving].any(axis=0)
+    hits = _any(meets[leaving])
     while len(leaving) < n_leaving:
         price = (hits | spoilt).sum(axis=1) + rng.random(len(meets)) / 2
         price[leaving] = np.inf
@@ -179,5 +179,10 @@ def _grown(meets: Bools, start: list[int], n_leaving: int, seed: int) -> Ints:
 
 def _spoilt(meets: Bools, leaving: Ints) -> Bools:
     """Return in which rounds some table would lose two; bool, shape (n_rounds,)."""
-    spoilt: Bools = meets[np.ix_(leaving, leaving)].any(axis=(0, 1))
-    return spoilt
+    return _any(meets[np.ix_(leaving, leaving)].reshape(-1, meets.shape[2]))
+
+
+def _any(rows: Bools) -> Bools:
+    """Return where any row is true."""
+    found: Bools = np.logical_or.reduce(rows, axis=0)
+    return found
