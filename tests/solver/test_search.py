@@ -232,16 +232,49 @@ def test_a_design_ends_each_tables_themes_together() -> None:
     assert all(len(set(column)) == len(column) for column in visited.T.tolist())
 
 
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"seats": [9]},
-        {"seats": [], "tables": [{"id": f"T{i}", "seats": 3, "theme": "h1" if i < 2 else "h2"} for i in range(3)]},
-    ],
-)
-def test_there_is_no_design_for_one_table_or_themes_of_unequal_numbers(more: Any) -> None:
-    problem = problem_of(people=9, themes=[{"id": "h1"}, {"id": "h2"}], **more)
-    assert design_for(problem, seed=0) is None
+@pytest.mark.parametrize(("rounds", "reunions"), [(11, 184), (12, 299)])
+def test_rounds_beyond_a_design_are_searched_apart_until_the_bound_is_reached(rounds: int, reunions: int) -> None:
+    problem = problem_of(people=47, seats=[6] * 7 + [5], rounds=rounds)
+    design = design_for(problem, seed=0)
+    assert design is not None
+    assert len(design.places) == 8
+    assert (
+        min(problem.reunions(seats) for seats in designed_seats(problem, design, seed=0) if seats.min() >= 0)
+        == reunions
+    )
+
+
+def test_larger_tables_of_a_design_stand_where_there_are_more_seats() -> None:
+    problem = problem_of(people=61, seats=[4] * 2 + [5] * 9 + [4] * 2, rounds=15)
+    design = design_for(problem, seed=0)
+    assert design is not None
+    seats = seats_of(problem, next(designed_seats(problem, design, seed=0)).tolist())
+    assert (seats == next(designed_seats(problem, design, seed=0))).all()
+    assert problem.reunions(seats) == 0
+
+
+def test_themes_of_unequal_numbers_of_tables_are_visited_once_where_tables_are_assigned_to_them() -> None:
+    themes = [{"id": f"h{i}"} for i in range(5)]
+    tables = [{"id": f"T{i}", "seats": 4, "theme": f"h{i % 5}"} for i in range(9)]
+    problem = problem_of(people=35, seats=[], rounds=2, tables=tables, themes=themes)
+    design = design_for(problem, seed=0)
+    assert design is not None
+    seats = next(designed_seats(problem, design, seed=0))
+    assert problem.reunions(seats) == 0
+    assert all(len(set(column)) == 2 for column in problem.theme_of[seats].T.tolist())
+
+
+def test_there_is_no_design_for_one_table() -> None:
+    assert design_for(problem_of(people=9, seats=[9]), seed=0) is None
+
+
+def test_there_is_no_design_for_hosts_of_themes_with_unequal_numbers_of_tables() -> None:
+    themes, people = (
+        [{"id": "h1"}, {"id": "h2"}],
+        [{"id": f"p{i}"} | ({"hosts": "T0"} if not i else {}) for i in range(9)],
+    )
+    tables = [{"id": f"T{i}", "seats": 3, "theme": "h1" if i < 2 else "h2"} for i in range(3)]
+    assert design_for(problem_of(people=people, seats=[], tables=tables, themes=themes), seed=0) is None
 
 
 @some

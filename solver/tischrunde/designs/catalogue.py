@@ -98,11 +98,15 @@ def _worth(timetable: Timetable) -> tuple[int, int]:
 
 def _candidates(n_tables: int, size: int, n_smaller: int, n_rounds: int) -> Iterator[Timetable]:
     """Yield timetables of at most ``n_rounds`` rounds, the cheap ones first."""
+    least = 0
     if not n_smaller:
         for uniform in _uniform(n_tables, size, n_rounds):
+            least = max(least, uniform.n_rounds)
             yield kept(uniform, rounds=np.arange(min(n_rounds, uniform.n_rounds), dtype=np.int32))
+        searched = structured(n_tables, size, n_rounds, effort=EFFORT) if least < n_rounds else None
+        if searched is not None:
+            yield kept(searched, rounds=np.arange(n_rounds, dtype=np.int32))
         return
-    least = 0
     for uniform in _uniform(n_tables, size, n_rounds):
         if uniform.n_rounds >= max(1, least):
             found = without_leavers(uniform, n_smaller, n_rounds)
@@ -130,10 +134,6 @@ def _uniform(n_tables: int, size: int, n_rounds: int) -> Iterator[Timetable]:
         by_routes = routes(n_tables, n_rounds, size - 1, per_theme=1, once=False)
         if by_routes.n_classes >= size:
             yield of_routes(by_routes, size)
-            return
-    searched = structured(n_tables, size, n_rounds, effort=EFFORT) if least < n_rounds else None
-    if searched is not None:
-        yield searched
 
 
 def of_routes(found: Routes, n_classes: int) -> Timetable:

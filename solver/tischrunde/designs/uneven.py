@@ -24,6 +24,7 @@ from tischrunde.problem import Bools, Ints
 __all__ = ["kept", "largest_first", "with_comers", "without_leavers"]
 
 STARTS = 60
+MOST_SEATS = 600  # beyond it the exact cover is too large to be solved within the effort
 EFFORT = 0.3  # of CP-SAT, in its deterministic seconds
 
 
@@ -71,7 +72,7 @@ def with_comers(timetable: Timetable, n_coming: int, n_rounds: int) -> Timetable
     from ortools.sat.python import cp_model
 
     n_tables = timetable.n_tables
-    if n_rounds > min(n_tables, timetable.n_rounds):
+    if n_rounds > min(n_tables, timetable.n_rounds) or n_coming * n_tables * timetable.n_rounds > MOST_SEATS:
         return None
     model = cp_model.CpModel()
     used = [model.new_bool_var("") for _ in range(timetable.n_rounds)]

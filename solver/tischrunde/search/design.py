@@ -10,7 +10,7 @@ from tischrunde.kernel import places_of, relabel, seated_state
 from tischrunde.problem import BROKEN, Ints, Longs, Problem, Seats, codes
 from tischrunde.search.extra import with_extra_rounds
 from tischrunde.search.heat import heat_unit
-from tischrunde.search.layout import places_on_tables, timetable_for
+from tischrunde.search.layout import places_on_tables, theme_columns, timetable_for
 from tischrunde.search.many import in_crowds
 from tischrunde.search.start import SEED_BITS, nearest_seats
 
@@ -90,8 +90,12 @@ def _of_routes(problem: Problem, tables: Ints, seed: int) -> tuple[Designed | No
 
 
 def _of_timetable(problem: Problem, tables: Ints, seed: int) -> Designed | None:
-    """Return a timetable of the catalogue laid out for a meeting whose people may come to a table again."""
-    if problem.once.any() or _hosts(problem, tables).size:
+    """Return a timetable of the catalogue laid out for a meeting without hosts.
+
+    Only where themes have different numbers of tables, or people may come to them again: else routes serve better.
+    """
+    once = bool(problem.once.any())
+    if _hosts(problem, tables).size or (once and _tables_per_theme(problem, tables) is not None):
         return None
     found = timetable_for(problem, tables)
     if found is None:
@@ -100,7 +104,8 @@ def _of_timetable(problem: Problem, tables: Ints, seed: int) -> Designed | None:
     classes = np.bincount(found.class_of)
     in_classes = (classes[:-1] == len(tables)).all() and classes[-1] <= len(tables)
     seated = _by_likeness(problem, everybody, len(tables) if in_classes else 1, seed)
-    return Designed(found.name, places_on_tables(problem, found, tables), seated.astype(np.int32), 0)
+    places = (theme_columns if once else places_on_tables)(problem, found, tables)
+    return Designed(found.name, places, seated.astype(np.int32), 0)
 
 
 def _price(problem: Problem, design: Designed, seed: int) -> int:
