@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from textwrap import wrap
 
 from benchmarks.readme import replaced
 from tischrunde import MaxRuntime, solve
@@ -25,6 +26,7 @@ FOLDER = Path(__file__).parent / "data"
 DOCUMENT = Path(__file__).parents[1] / "docs" / "designs.md"
 MOST_PEOPLE = 100
 SECONDS = 10.0
+WIDTH = 118
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,8 @@ def summary(outcomes: Sequence[Outcome], *, most_people: int) -> str:
             lines.append(f"| `{file}.csv` | {len(of_file)} | {_share(of_file)} |")
     lines.append(f"| both | {len(outcomes)} | {_share(outcomes)} |")
     missed = dict.fromkeys(str(one) for one in outcomes if not one.is_reached)
-    return "\n".join([*lines, "", f"Missed ({len(missed)} shapes): {'; '.join(missed) or 'none'}."])
+    listed = f"Missed ({len(missed)} shapes): {'; '.join(missed) or 'none'}."
+    return "\n".join([*lines, "", *wrap(listed, WIDTH)])
 
 
 def _share(outcomes: Sequence[Outcome]) -> str:

@@ -17,7 +17,7 @@ from tischrunde.designs import (
     without_leavers,
 )
 
-NAMED = [(5, 3, 7), (8, 3, 11), (7, 4, 9), (8, 4, 10), (9, 4, 11), (10, 4, 13), (13, 13, 14), (10, 10, 3), (6, 6, 3)]
+NAMED = [(5, 3, 7), (8, 3, 11), (7, 4, 9), (8, 4, 9), (9, 4, 11), (10, 4, 13), (13, 13, 14), (10, 10, 3), (6, 6, 3)]
 
 
 def found(sizes: list[int], n_rounds: int) -> Timetable:

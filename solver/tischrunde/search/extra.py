@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from tischrunde.designs import is_schedule
 from tischrunde.kernel import anneal, rules_of, seated_state
 from tischrunde.problem import Problem, Seats
 from tischrunde.search.heat import heat_unit
@@ -34,10 +35,13 @@ def with_extra_rounds(problem: Problem, wanted: Seats, n_designed: int, *, seed:
 
     Notes
     -----
-    A fixed number of moves for each seat that is still free; none where those are too many for this to pay.
+    A fixed number of moves for each seat that is still free; none where those are too many for this to pay, or where
+    the design has reunions itself and is better searched as a whole.
     """
     free = int(problem.attends[n_designed:].sum())
     if not free or free > MOST_SEATS:
+        return
+    if not is_schedule(wanted[:n_designed]):
         return
     rules, unit = rules_of(problem), heat_unit(problem)
     rules.n_movers[:n_designed] = 0

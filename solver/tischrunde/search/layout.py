@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tischrunde.designs import Timetable, catalogue
+from tischrunde.designs import Timetable, catalogue, largest_first
 from tischrunde.problem import Ints, Longs, Problem
 
 __all__ = ["places_on_tables", "sizes_on_tables", "theme_columns", "timetable_for"]
@@ -44,18 +44,11 @@ def places_on_tables(problem: Problem, timetable: Timetable, tables: Ints) -> In
     else tables keep their numbers, so that who stays in the design stays.
     """
     order = np.argsort(timetable.class_of, kind="stable")
-    table_of = timetable.table_of[:, order]
     seats = problem.high[:, tables].max(axis=0)
-    by_seats = tables[np.argsort(-seats, kind="stable")].astype(np.int32)
-    if np.bincount(table_of[0], minlength=len(tables)).max() <= seats.min():
-        return tables[table_of].astype(np.int32)
-    places = np.empty_like(table_of)
-    for r, seated in enumerate(table_of):
-        sizes = np.bincount(seated, minlength=len(tables))
-        number = np.empty(len(tables), np.int32)
-        number[np.argsort(-sizes, kind="stable")] = by_seats
-        places[r] = number[seated]
-    return places
+    if np.bincount(timetable.table_of[0], minlength=len(tables)).max() <= seats.min():
+        return tables[timetable.table_of[:, order]].astype(np.int32)
+    by_seats = tables[np.argsort(-seats, kind="stable")]
+    return by_seats[largest_first(timetable).table_of[:, order]].astype(np.int32)
 
 
 def theme_columns(problem: Problem, timetable: Timetable, tables: Ints) -> Ints:
