@@ -82,9 +82,8 @@ def routes(n_tables: int, n_rounds: int, n_classes: int, *, per_theme: int, once
         whether travellers may come to a theme once only
     """
     best = cyclic_routes(n_tables, n_rounds, n_classes, per_theme=per_theme, once=once, trials=0)
-    for found in _other_routes(n_tables, n_rounds, n_classes, per_theme, once):
-        if best.n_classes > n_classes:
-            break
+    others = _other_routes(n_tables, n_rounds, n_classes, per_theme, once)
+    while best.n_classes <= n_classes and (found := next(others, None)) is not None:
         if found.n_classes > best.n_classes:
             best = found
     return best

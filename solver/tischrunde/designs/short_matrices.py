@@ -62,6 +62,7 @@ SHARES: dict[int, tuple[Share, ...]] = {
         (64, (5, 16, 20, 38, 48, 49, 50, 61), (6, 10, 26, 35, 37, 54, 56, 62)),
     ),
 }
+MOST_CIRCLES = 50  # tables; beyond it the field of (tables - 1)^2 elements takes seconds to make
 SHIFTS: dict[int, tuple[tuple[int, ...], ...]] = {
     10: (
         (0, 0, 0, 0, 0),
@@ -101,7 +102,8 @@ def _ways(n_tables: int, n_classes: int) -> list[tuple[int, Callable[[], Ints]]]
         points = (n_tables + 1, *range(n_tables + 1))
         share = n_tables + 1, points[:n_classes], points[n_classes:]
         ways.append((n_tables + 2 - n_classes, partial(_logarithms, n_tables, share)))
-    if n_tables % 2 == 0 and n_classes <= n_tables // 2 and prime_power(n_tables - 1):
+    halves = n_tables % 2 == 0 and n_tables <= MOST_CIRCLES
+    if halves and n_classes <= n_tables // 2 and prime_power(n_tables - 1):
         ways.append((n_tables // 2, partial(_half_circles, n_tables)))
     for order, first, second in SHARES.get(n_tables, ()):
         for classes, rounds in ((first, second), (second, first)):
