@@ -7,6 +7,7 @@ from tischrunde.problem import Ints, Longs, Problem
 
 __all__ = ["places_on_tables", "sizes_on_tables", "theme_columns", "timetable_for"]
 
+MOST_PEOPLE = 600  # beyond it a timetable takes too long to make
 SWEEPS = 6
 TOO_FULL = 1_000
 
@@ -21,6 +22,8 @@ def timetable_for(problem: Problem, tables: Ints) -> Timetable | None:
     tables :
         int32, shape (n_used,); the tables to be used
     """
+    if problem.n_people > MOST_PEOPLE:
+        return None
     sizes = sizes_on_tables(problem, tables)
     return None if sizes is None else catalogue(tuple(sorted(sizes.tolist(), reverse=True)), problem.n_rounds)
 
