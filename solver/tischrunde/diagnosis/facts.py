@@ -43,7 +43,9 @@ class Facts:
         for place, pin in self.rules(Pin):
             self.pins[pin.person, pin.round].append((place, pin.table))
         self._hosts = {person.id for person in meeting.people if person.hosts is not None}
+        self._themes: dict[frozenset[str], frozenset[str]] = {}
         self._allowed: dict[tuple[object, ...], frozenset[str]] = {}
+        self._attended: dict[frozenset[int], list[int]] = {}
         self._sizes: dict[tuple[int, int], Sizes] = {}
         self._fits: dict[tuple[int, int], bool] = {}
         self._groups: dict[int, dict[frozenset[str], list[str]]] = {}
@@ -61,7 +63,10 @@ class Facts:
 
     def attended(self, person: str) -> list[int]:
         """Return the rounds with an open table that a person attends."""
-        return [number for number in self.rounds if number in self.meeting.attended[person]]
+        attended = self.meeting.attended[person]
+        if attended not in self._attended:
+            self._attended[attended] = [number for number in self.rounds if number in attended]
+        return self._attended[attended]
 
     def is_traveller(self, person: str) -> bool:
         """Return whether the theme rules speak of this person."""
@@ -127,6 +132,11 @@ class Facts:
             for person in self.present[number]
         }
 
+    @cached_property
+    def is_anybody_stuck(self) -> bool:
+        """Return whether there is anybody without a table in some round."""
+        return not all(self._choices.values())
+
     def is_stuck(self, person: str, number: int) -> bool:
         """Return whether no table is left for this person in this round."""
         return not self._choices[person, number]
@@ -161,10 +171,10 @@ class Facts:
 
     def themes_for(self, person: str, number: int) -> frozenset[str]:
         """Return the themes a person can come to in a round."""
-        key = "themes", self.choices(person, number)
-        if key not in self._allowed:
-            self._allowed[key] = frozenset(self.meeting.theme_of[table] for table in key[1])
-        return self._allowed[key]
+        choices = self.choices(person, number)
+        if choices not in self._themes:
+            self._themes[choices] = frozenset(self.meeting.theme_of[table] for table in choices)
+        return self._themes[choices]
 
     def why(self, person: str, number: int, within: Collection[str]) -> tuple[str, ...]:
         """Return the places that keep a person to tables ``within`` in a round: as few limits as do it."""

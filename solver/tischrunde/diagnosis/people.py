@@ -123,7 +123,7 @@ def _no_table(facts: Facts, person: Person) -> Iterator[Case]:
 
     Hosts and pins leave one table; what contradicts it is told for each of them on its own.
     """
-    for number in facts.attended(person.id):
+    for number in facts.attended(person.id) if facts.is_anybody_stuck else ():
         if not facts.is_stuck(person.id, number):
             continue
         if facts.pins.get((person.id, number)) or facts.meeting.host_table(person, number):
