@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import meetings
 from tischrunde.kernel import Rules, State, anneal, rules_of, seated_state
-from tischrunde.model import Meeting, Pin, Together
+from tischrunde.model import Meeting, NoIsolates, Pin, Together
 from tischrunde.problem import Longs, Problem, Seats
 from tischrunde.score import violations
 from tischrunde.search import nearest_seats
@@ -52,7 +52,7 @@ def without_places(meeting: Meeting) -> Meeting:
     """Return the meeting without hosts, pins and groups, with all tables open to any number of people."""
     people = tuple(person.model_copy(update={"hosts": None}) for person in meeting.people)
     tables = tuple(table.model_copy(update={"min_seats": 0, "closed_in": ()}) for table in meeting.tables)
-    rules = tuple(rule for rule in meeting.rules if not isinstance(rule, Pin | Together))
+    rules = tuple(rule for rule in meeting.rules if not isinstance(rule, NoIsolates | Pin | Together))
     eased = {"people": people, "tables": tables, "rules": rules, "balance": None}
     return Meeting.model_validate(meeting.model_copy(update=eased).model_dump())
 

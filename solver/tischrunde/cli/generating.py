@@ -32,13 +32,16 @@ def add_to(app: typer.Typer, language: Language, *, speaking: Language = "de") -
     )
     def generate(
         people: Annotated[
-            str | None, typer.Option(metavar=number(), help=Text("How many people.").say(language))
+            str | None,
+            typer.Option(metavar=number(), help=Text("How many people; needed without --realistic.").say(language)),
         ] = None,
         tables: Annotated[
-            str | None, typer.Option(metavar=number(), help=Text("How many tables.").say(language))
+            str | None,
+            typer.Option(metavar=number(), help=Text("How many tables; needed without --realistic.").say(language)),
         ] = None,
         rounds: Annotated[
-            str | None, typer.Option(metavar=number(), help=Text("How many rounds.").say(language))
+            str | None,
+            typer.Option(metavar=number(), help=Text("How many rounds; needed without --realistic.").say(language)),
         ] = None,
         realistic: Annotated[
             bool,
