@@ -35,11 +35,13 @@ class Prover:
     runner: Runner = field(default_factory=Runner)
     next_effort: float = FIRST_EFFORT
 
+    def is_small(self) -> bool:
+        """Return whether the meeting is small enough."""
+        return number_of_crossings(self.problem) <= SIZE_AT_MOST
+
     def is_due(self) -> bool:
         """Return whether the meeting is small, and the next attempt no more than its share of all effort so far."""
-        return number_of_crossings(self.problem) <= SIZE_AT_MOST and self.next_effort <= max(
-            FIRST_EFFORT, SHARE * self.runner.spent
-        )
+        return self.is_small() and self.next_effort <= max(FIRST_EFFORT, SHARE * self.runner.spent)
 
     def prove(self, table_of: Seats, *, bound: int) -> tuple[Seats | None, int]:
         """Return better seats if some were found, and a proven bound of the cost, never below ``bound``.

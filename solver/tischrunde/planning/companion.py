@@ -14,6 +14,9 @@ MOST_SEATS = 4_000
 EFFORT = 0.5
 """Of one piece of work, in CP-SAT's deterministic seconds."""
 
+STEPS_FOR_PROOFS, STEPS_FOR_PARTS = 10, 40
+"""Steps of the search for one piece of work, while a proof is hoped for and where only parts can be improved."""
+
 DOUBT = 2
 """Pieces of work after which, without a valid plan, the rules themselves are doubted."""
 
@@ -36,8 +39,6 @@ class Companion:
         why there is no plan at all, once that is proved
     """
 
-    steps = 6
-
     def __init__(self, problem: Problem, seed: int) -> None:
         from tischrunde.exact import ExactWorker
 
@@ -45,8 +46,8 @@ class Companion:
         self.worker = ExactWorker(problem, seed)
         self.flag = Flag()
         self.reasons: tuple[Reason, ...] = ()
-        self.is_thorough = False
         self.pieces, self.effort = 0, EFFORT
+        self.steps = STEPS_FOR_PROOFS
 
     @staticmethod
     def suits(problem: Problem) -> bool:
@@ -56,11 +57,11 @@ class Companion:
     def work(self, best: Seats, price: int, bound: int, /) -> Find:
         """Do one piece of work, see ``Beside``."""
         self.pieces += 1
-        if unpack(price)[0]:
-            return self._mend(best, price, bound)
-        if not self.is_thorough:
-            self.is_thorough = True
+        if self.pieces == 1:
             return Find(max(bound, prove(self.problem, thorough=True).cost))
+        if unpack(price)[0]:
+            return self._mend(best, bound)
+        self.steps = STEPS_FOR_PROOFS if self.worker.is_small else STEPS_FOR_PARTS
         return self._found(*self.worker.step(best, bound, EFFORT), bound)
 
     def stop(self) -> None:
@@ -68,7 +69,7 @@ class Companion:
         self.flag.set()
         self.worker.stop()
 
-    def _mend(self, best: Seats, price: int, bound: int) -> Find:
+    def _mend(self, best: Seats, bound: int) -> Find:
         """Mend seats that break rules, in turns with the question whether all rules can be kept at all."""
         from tischrunde.exact import conflict
 
