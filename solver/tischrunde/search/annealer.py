@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from tischrunde.search.visiting import Visiting
 
 __all__ = ["Annealer", "Schedule", "Shard", "new_seats"]
 
+Run: TypeAlias = tuple[Literal["best", "new", "visits"], float]
+"""From which seats a run begins, and how hot."""
+
 NO_PRICE = int(np.iinfo(np.int64).max)
 
 
@@ -25,19 +28,19 @@ class Schedule:
     Attributes
     ----------
     hot :
-        heat at the start of a run from new seats
+        heat at the start of the first run, if that is from new seats
     warm :
-        heat at the start of a run from good seats, such as those of a design or the best so far
-    tepid :
-        heat at the start of every second run from the best so far: it looks about more closely
-    calm :
-        heat at the start of a run from seats that follow the best visits, whose balance more heat would undo
+        heat at the start of the first run, if that is from good seats, such as those of a design
     cold :
         heat at the end of a run
     moves_per_seat :
-        length of the first run; every run after it is ``growth`` times as long
+        length of the first run
+    runs :
+        the runs that follow, over and over again: from which seats and how hot each begins
     growth :
-        see above
+        each run is so much longer than the one before
+    runs_for_wishes, growth_for_wishes :
+        the same where there are best visits to follow; more heat would undo their balance
     penalties :
         what a broken rule counts, run by run and then all over again: dear rules are kept, cheap ones let pass what
         can only be reached by breaking some for a while
@@ -47,11 +50,19 @@ class Schedule:
 
     hot: float = 1.2
     warm: float = 0.5
-    tepid: float = 0.15
-    calm: float = 0.1
     cold: float = 0.03
     moves_per_seat: int = 1_500
+    runs: tuple[Run, ...] = (("best", 0.5), ("new", 1.2), ("best", 0.15), ("new", 1.2))
     growth: float = 1.6
+    runs_for_wishes: tuple[Run, ...] = (
+        ("visits", 0.1),
+        ("best", 0.1),
+        ("visits", 0.1),
+        ("best", 0.15),
+        ("new", 1.2),
+        ("best", 0.3),
+    )
+    growth_for_wishes: float = 1.3
     penalties: tuple[float, ...] = (6.0, 1.5, 3.0)
     chunk: int = 300_000
 
@@ -117,8 +128,8 @@ class Annealer:
     target :
         the price at which nothing is left to do: the proven bound
     number :
-        of the search among those side by side: even ones begin anew when odd ones begin from the best so far, and
-        in the same run each counts broken rules differently
+        of the search among those side by side: in the same run each begins from other seats, and counts broken rules
+        differently
     """
 
     problem: Problem
@@ -228,17 +239,18 @@ class Annealer:
         return proposed
 
     def _next_run(self) -> None:
-        """Begin the next run, in turns from the best seats and from new ones, of which every second follow wishes."""
+        """Begin the next run: from the best seats so far, from new ones, or from some that follow the best visits."""
+        plan, visiting = self.schedule, Visiting.of(self.problem)
+        runs, growth = (plan.runs, plan.growth) if visiting is None else (plan.runs_for_wishes, plan.growth_for_wishes)
+        kind, heat = runs[(self.run + self.number) % len(runs)]
         self.run += 1
-        self.length = int(self.length * self.schedule.growth)
-        turn, chance = self.run + self.number, self.seed + self.run
-        if turn % 2 == 0:
-            visiting = Visiting.of(self.problem) if turn % 4 == 2 else None
-            new = visiting.seats(chance) if visiting is not None else self.new_seats(chance)
-            if new is not None:
-                self._begin(new, self.schedule.hot if visiting is None else self.schedule.calm)
-                return
-        self._begin(self.best.copy(), self.schedule.warm if turn % 4 == 1 else self.schedule.tepid)
+        self.length = int(self.length * growth)
+        seats = None
+        if kind == "new":
+            seats = self.new_seats(self.seed + self.run)
+        elif kind == "visits" and visiting is not None:
+            seats = visiting.seats(self.seed + self.run)
+        self._begin(self.best.copy() if seats is None else seats, heat)
 
 
 def new_seats(problem: Problem, seed: int) -> Seats | None:

@@ -58,7 +58,7 @@ def design_for(problem: Problem, *, seed: int) -> Designed | None:
     if len(tables) < 2:
         return None
     by_routes, is_perfect = _of_routes(problem, tables, seed)
-    if is_perfect:
+    if is_perfect or problem.is_large:
         return by_routes
     found = [design for design in (_of_timetable(problem, tables, seed), by_routes) if design is not None]
     return min(found, key=lambda design: _price(problem, design, seed)) if len(found) > 1 else next(iter(found), None)
