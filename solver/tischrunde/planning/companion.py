@@ -1,10 +1,15 @@
 """What works beside the annealers: a better bound, CP-SAT on small meetings and in parts, and why nothing works."""
 
+from typing import TYPE_CHECKING
+
 from tischrunde.bounds import prove
 from tischrunde.errors import Reason
 from tischrunde.portfolio import Find
 from tischrunde.problem import Problem, Seats, unpack
-from tischrunde.stop import Flag
+from tischrunde.stop import Flag, Progress
+
+if TYPE_CHECKING:
+    from tischrunde.exact import ExactWorker
 
 __all__ = ["Companion"]
 
@@ -40,10 +45,8 @@ class Companion:
     """
 
     def __init__(self, problem: Problem, seed: int) -> None:
-        from tischrunde.exact import ExactWorker
-
         self.problem, self.seed = problem, seed
-        self.worker = ExactWorker(problem, seed)
+        self.hired: ExactWorker | None = None
         self.flag = Flag()
         self.reasons: tuple[Reason, ...] = ()
         self.pieces, self.effort = 0, EFFORT
@@ -67,7 +70,19 @@ class Companion:
     def stop(self) -> None:
         """End the work soon."""
         self.flag.set()
-        self.worker.stop()
+        if self.hired is not None:
+            self.hired.stop()
+
+    @property
+    def worker(self) -> "ExactWorker":
+        """Return who works with CP-SAT, which takes a second to be loaded: never while the search waits."""
+        from tischrunde.exact import ExactWorker
+
+        if self.hired is None:
+            self.hired = ExactWorker(self.problem, self.seed)
+            if self.flag(Progress()):
+                self.hired.stop()
+        return self.hired
 
     def _mend(self, best: Seats, bound: int) -> Find:
         """Mend seats that break rules, in turns with the question whether all rules can be kept at all."""
