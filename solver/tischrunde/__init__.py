@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tischrunde.advice import Advice, advise
     from tischrunde.errors import BadInput, BadMeeting, BadPlan, Finding, Reason, TischrundeError
     from tischrunde.exact import diagnose
     from tischrunde.generator import generate, realistic
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tischrunde.stop import Flag, MaxIterations, MaxRuntime, NoImprovement, Progress, any_of
 
 __all__ = [
+    "Advice",
     "BadInput",
     "BadMeeting",
     "BadPlan",
@@ -37,6 +39,7 @@ __all__ = [
     "Reason",
     "Result",
     "TischrundeError",
+    "advise",
     "any_of",
     "diagnose",
     "generate",
@@ -51,6 +54,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "advice": ("Advice", "advise"),
     "errors": ("BadInput", "BadMeeting", "BadPlan", "Finding", "Reason", "TischrundeError"),
     "exact": ("diagnose",),
     "generator": ("generate", "realistic"),
