@@ -285,11 +285,20 @@ def _show(result: "Result", language: Language, *, saved: Sequence[str], json: b
     else:
         from tischrunde.report.result import report
 
-        page(report(result, saved=saved))
+        page(report(result, saved=saved, advice=_advice(result)))
     if saved and (json or result.rounds is None):
         tell(Text("The answer is in {files}.", files=listed(saved)), language)
     if result.status == "unknown":
         tell(_what_next(result), language)
+
+
+def _advice(result: "Result") -> Text | None:
+    """Return which other tables would spare everybody the reunions of this plan."""
+    if result.score is None or not result.score.terms["reunions"].value:
+        return None
+    from tischrunde.advice import better_tables
+
+    return better_tables(result.meeting)
 
 
 def _what_next(result: "Result") -> Text:

@@ -19,7 +19,7 @@ MOST_PEOPLE = 120
 """With more people than this the rounds fill a screen many times over and are left to the saved plan."""
 
 
-def report(result: Result, *, saved: Sequence[str] = ()) -> Group:
+def report(result: Result, *, saved: Sequence[str] = (), advice: Text | None = None) -> Group:
     """Return what people read after a solve, in the language of the meeting; needs are never in it.
 
     Parameters
@@ -28,12 +28,14 @@ def report(result: Result, *, saved: Sequence[str] = ()) -> Group:
         What ``solve`` returned.
     saved
         The files in which the plan was saved.
+    advice
+        What would make a better plan possible.
     """
     if result.status == "infeasible":
         return Group(*_opening(result.meeting), conflicts(result.conflicts, result.meeting.language))
     if result.rounds is None:
         return Group(*_opening(result.meeting), _line(result.meeting, Text("No plan was found in the time given.")))
-    return Group(*_opening(result.meeting), *_rounds(result), *_quality(result), *_closing(result, saved))
+    return Group(*_opening(result.meeting), *_rounds(result), *_quality(result, advice), *_closing(result, saved))
 
 
 def _line(meeting: Meeting, text: Text, style: str = "") -> Line:
@@ -70,10 +72,12 @@ def _rounds(result: Result) -> Iterator[RenderableType]:
             yield ""
 
 
-def _quality(result: Result) -> Iterator[RenderableType]:
+def _quality(result: Result, advice: Text | None) -> Iterator[RenderableType]:
     assert result.score is not None
     yield figures_table(result.meeting, result.plan)
     yield _line(result.meeting, verdict(result.plan, result.score, result.meeting.language), style="bold")
+    if advice is not None:
+        yield _line(result.meeting, advice)
 
 
 def _closing(result: Result, saved: Sequence[str]) -> Iterator[RenderableType]:
