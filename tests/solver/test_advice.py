@@ -13,7 +13,7 @@ from tischrunde import BadInput, MaxIterations, advise, solve
 from tischrunde.advice import Advice, Question, Shape
 from tischrunde.advice.found import bare_meeting, found_by_search
 from tischrunde.advice.impossible import least_reunions, obstacle, rounds_at_most
-from tischrunde.advice.known import _records
+from tischrunde.advice.known import records
 from tischrunde.advice.possible import construction
 from tischrunde.bounds import prove
 from tischrunde.designs import is_schedule
@@ -161,13 +161,13 @@ class TestImpossible:
     def test_no_published_plan_is_called_impossible(self) -> None:
         wrong = [
             (people, tables)
-            for (people, tables), rounds in _records().items()
+            for (people, tables), rounds in records().items()
             if obstacle(Question(people, tables, themes=False), rounds) is not None
         ]
         assert wrong == []
 
     def test_more_rounds_than_there_are_pairs_are_always_impossible(self) -> None:
-        for people, tables in _records():
+        for people, tables in records():
             asked = Question(people, tables, themes=False)
             pairs_of_a_round = sum(comb(size, 2) for size in asked.sizes)
             assert rounds_at_most(asked) <= comb(people, 2) // pairs_of_a_round

@@ -10,15 +10,16 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["best_known"]
+__all__ = ["best_known", "records"]
 
 
 def best_known(people: int, tables: int) -> int | None:
     """Return the rounds of the best published plan without themes and hosts, ``None`` when none is on record."""
-    return _records().get((people, tables))
+    return records().get((people, tables))
 
 
 @cache
-def _records() -> Mapping[tuple[int, int], int]:
+def records() -> Mapping[tuple[int, int], int]:
+    """Return the rounds of every plan on record, by people and tables."""
     text = files("tischrunde.advice").joinpath("known.csv").read_text(encoding="utf-8")
     return {(int(row["people"]), int(row["tables"])): int(row["rounds"]) for row in csv.DictReader(text.splitlines())}
