@@ -89,6 +89,7 @@ def with_comers(timetable: Timetable, n_coming: int, n_rounds: int) -> Timetable
         for of_person in sits:
             model.add_at_most_one(of_person[r][t] for r, t in enumerate(place) if t >= 0)
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False  # it would take Ctrl-C away from those who call
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     solver.parameters.max_deterministic_time = EFFORT
