@@ -34,12 +34,8 @@ class Network:
 
     def greatest_gain(self) -> int:
         """Return the greatest gain of a flow that moves every supply, 0 when there is no such flow."""
-        return self.gain_of_flow() or 0
-
-    def gain_of_flow(self) -> int | None:
-        """Return the greatest gain of a flow that moves every supply, ``None`` when there is no such flow."""
         flow = self.best_flow()
-        return None if flow is None else int(flow @ np.array(self.gains, np.int64))
+        return 0 if flow is None else int(flow @ np.array(self.gains, np.int64))
 
     def best_flow(self) -> Longs | None:
         """Return what each arc carries in a flow of greatest gain that moves every supply, ``None`` without any.

@@ -13,7 +13,7 @@ from tischrunde.bounds.room import Room
 from tischrunde.model import Composition, OnePerTable
 from tischrunde.problem import BROKEN, Bools, Ints, Longs, codes
 
-__all__ = ["best_visits", "chains", "least_visits"]
+__all__ = ["best_visits", "chains"]
 
 VISITS_AT_MOST = 20_000
 """Pairs of people and themes; beyond, the flow would take more than half a second."""
@@ -45,8 +45,8 @@ def _refines(fine: Ints, coarse: Ints) -> bool:
     return len(pairs) == len({a for a, _ in pairs})
 
 
-def least_visits(room: Room, chain: Sequence[str]) -> int | None:
-    """Return a lower bound on the cost of the wishes and of the mixing of the attributes in ``chain``, together.
+def best_visits(room: Room, chain: Sequence[str]) -> tuple[int, Longs] | None:
+    """Return what wishes and the mixing of the attributes in ``chain`` cost at least together, and the visits for it.
 
     Proof. Look at how often each person comes to each theme, all rounds together. In every round attended a person pays
     one visit; visits in rounds with one table left are known, and so is a visit to a theme that must be visited. Any
@@ -69,27 +69,14 @@ def least_visits(room: Room, chain: Sequence[str]) -> int | None:
 
     Returns
     -------
-    int or None
-        ``None`` when the flow is too large, or there is none.
+    tuple or None
+        The lower bound; and int64, shape (n_people, n_themes), how often each person comes to each theme in a cheapest
+        flow, known visits left out. ``None`` when the flow is too large, or there is none.
 
     Notes
     -----
     O(people x themes + values x themes) arcs; a flow of least cost with convex prices (Ahuja, Magnanti and Orlin,
     Network Flows, 1993, chapter 14).
-    """
-    problem = room.problem
-    if problem.n_people * problem.n_themes > VISITS_AT_MOST:
-        return None
-    return _Visits(room, tuple(chain)).least()
-
-
-def best_visits(room: Room, chain: Sequence[str]) -> Longs | None:
-    """Return how often each person comes to each theme in a cheapest flow of ``least_visits``, known visits left out.
-
-    Returns
-    -------
-    int64 or None
-        Shape (n_people, n_themes).
     """
     problem = room.problem
     if problem.n_people * problem.n_themes > VISITS_AT_MOST:
@@ -162,21 +149,15 @@ class _Visits:
         theme_of, sole = self.room.problem.theme_of, self.room.sole
         return [Counter(theme_of[tables[tables >= 0]].tolist()) for tables in sole.T]
 
-    def least(self) -> int | None:
-        """Return the bound, see ``least_visits``."""
-        network, total, _ = self._network()
-        gain = network.gain_of_flow()
-        return None if gain is None else total - gain
-
-    def best(self) -> Longs | None:
-        """Return the visits of a cheapest flow, see ``best_visits``."""
-        network, _, (people, themes, arcs) = self._network()
+    def best(self) -> tuple[int, Longs] | None:
+        """Return the bound and the visits of a cheapest flow, see ``best_visits``."""
+        network, total, (people, themes, arcs) = self._network()
         flow = network.best_flow()
         if flow is None:
             return None
         visits = np.zeros((self.room.problem.n_people, self.room.problem.n_themes), np.int64)
         np.add.at(visits, (people, themes), np.where(arcs >= 0, flow[arcs], 1))
-        return visits
+        return total - int(flow @ np.array(network.gains, np.int64)), visits
 
     def _network(self) -> tuple[Network, int, tuple[Longs, Longs, Longs]]:
         """Return the flow, what is to be added to its price, and which arc is which person's visit to which theme.

@@ -12,7 +12,7 @@ import numpy as np
 from tischrunde.bounds import Room
 from tischrunde.bounds.network import Network
 from tischrunde.problem import Bools, Ints, Longs, Problem, Seats, codes
-from tischrunde.search.balance import best_visits, chains, least_visits
+from tischrunde.search.balance import best_visits, chains
 from tischrunde.search.start import SEED_BITS, nearest_seats
 
 __all__ = ["Visiting"]
@@ -58,14 +58,13 @@ class Visiting:
         if not weights.wishes or not any(person.wishes for person in problem.meeting.people):
             return None
         room = Room.of(problem)
-        bounds = {chain: least_visits(room, chain) for chain in chains(room) or [()]}
-        known = {chain: bound for chain, bound in bounds.items() if bound is not None}
-        if not known:
+        found = {chain: best_visits(room, chain) for chain in chains(room) or [()]}
+        flows = {chain: flow for chain, flow in found.items() if flow is not None}
+        if not flows:
             return None
-        chain = max(known, key=lambda chain: known[chain])
-        visits = best_visits(room, chain)
+        chain = max(flows, key=lambda chain: flows[chain][0])
         values = tuple(codes(problem.meeting.people, name) for name in chain)
-        return None if visits is None else cls(room, values, visits)
+        return cls(room, values, flows[chain][1])
 
     def seats(self, seed: int) -> Seats | None:
         """Return seats that follow the visits as far as the rules let; ``None`` when some round has none.
