@@ -93,7 +93,7 @@ def test_the_commands_of_the_readme_run_one_after_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert [words[0] for words in commands()] == ["generate", "diagnose", "solve", "check"]
+    assert [words[0] for words in commands()] == ["advise", "generate", "diagnose", "solve", "check"]
     for words in commands():
         assert cli.main(words) == 0, f"tischrunde {shlex.join(words)}: {capsys.readouterr()}"
 
@@ -107,7 +107,10 @@ def test_the_readme_names_exactly_the_commands_there_are(capsys: pytest.CaptureF
 
 @pytest.mark.parametrize("option", sorted(set(re.findall(r"`[^`\n]*(--[a-z-]+)[^`\n]*`", README)) - {"--help"}))
 def test_every_option_the_readme_names_exists(option: str, capsys: pytest.CaptureFixture[str]) -> None:
-    for words in (["--help"], *([command, "--help"] for command in ("solve", "check", "diagnose", "generate"))):
+    for words in (
+        ["--help"],
+        *([command, "--help"] for command in ("advise", "bench", "check", "diagnose", "generate", "solve")),
+    ):
         cli.main(words)
     assert f"{option} " in capsys.readouterr().out
 
