@@ -120,7 +120,8 @@ class Linear:
         for j in np.flatnonzero(cost).tolist():
             objective.SetCoefficient(x[j], int(cost[j]))
         objective.SetMinimization()
-        solver.Solve()
+        if solver.Solve() not in (solver.OPTIMAL, solver.FEASIBLE):
+            return np.zeros(len(rows))
         return np.array([row.dual_value() for row in rows])
 
 

@@ -1,5 +1,6 @@
 """Put the commands together, and turn every way they can end into an exit code."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ __all__ = ["build", "main"]
 
 BAD_INPUT = 2
 
+SELDOM = 1_000_000
+"""New objects between two looks for garbage: among a million people every look is long, and finds nothing."""
+
 
 def main(typed: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code.
@@ -28,6 +32,7 @@ def main(typed: Sequence[str] | None = None) -> int:
         The words after the program's name; those of this process when not given.
     """
     prepare()
+    gc.set_threshold(SELDOM)
     language = language_of(os.environ)
     try:
         chosen, rest = take_language(sys.argv[1:] if typed is None else typed)

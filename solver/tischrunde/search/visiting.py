@@ -21,6 +21,9 @@ FIRM = 100_000
 """Gain of keeping a share of visits to a round within its whole numbers, far above that of chance."""
 
 
+SEATS_AT_LEAST = 100
+"""Seats to fill in all rounds together, below which annealing alone finds the balance."""
+
 MOST_KEPT = 4
 
 
@@ -41,7 +44,7 @@ class Visiting:
 
     @classmethod
     def of(cls, problem: Problem) -> "Visiting | None":
-        """Return the best visits of a meeting, ``None`` where nobody wishes for a theme or the flow is too large.
+        """Return the best visits of a meeting, ``None`` without wishes, or where it is too small or large.
 
         Those of the last few meetings are kept.
         """
@@ -56,6 +59,8 @@ class Visiting:
     def _of(cls, problem: Problem) -> "Visiting | None":
         weights = problem.meeting.weights
         if not weights.wishes or not any(person.wishes for person in problem.meeting.people):
+            return None
+        if problem.attends.sum() < SEATS_AT_LEAST:
             return None
         room = Room.of(problem)
         found = {chain: best_visits(room, chain) for chain in chains(room) or [()]}
