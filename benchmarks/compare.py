@@ -125,7 +125,13 @@ def _warnings(old: Conditions, new: Conditions) -> list[Text]:
         found.append(Text("The numbers of cores differ: {old} then, {new} now.", old=old.workers, new=new.workers))
     if (old.processor, old.cores) != (new.processor, new.cores):
         found.append(
-            Text("Measured on different machines: {old} then, {new} now.", old=old.processor, new=new.processor)
+            Text(
+                "Measured on different machines: {old} with {old_cores} cores then, {new} with {new_cores} now.",
+                old=old.processor,
+                old_cores=old.cores,
+                new=new.processor,
+                new_cores=new.cores,
+            )
         )
     return found
 

@@ -166,7 +166,7 @@ def _cells(row: Row, language: Language) -> Iterator[str]:
         yield (Text("{count} broken", count=row.broken) if row.broken else Text("no plan")).say(language)
     else:
         yield whole(row.cost)
-    yield NOTHING if row.bound is None else f"{row.bound:,}"
+    yield NOTHING if row.bound is None else str(row.bound)
     yield NOTHING if row.gap is None else percent(row.gap, language)
     yield _proved(row).say(language)
     yield seconds(row.to_best, language)
@@ -199,7 +199,7 @@ def _sums(found: Iterable[Sum], language: Language) -> Table:
 
 def whole(number: float) -> str:
     """Return a cost, with half points only where a median has them."""
-    return f"{number:,.0f}" if number == int(number) else f"{number:,.1f}"
+    return f"{number:.0f}" if number == int(number) else f"{number:.1f}"
 
 
 def percent(share: float, language: Language) -> str:

@@ -48,8 +48,8 @@ def add_to(app: typer.Typer, language: Language, *, speaking: Language = "de") -
             typer.Option(
                 "--realistic",
                 help=Text(
-                    "A meeting as offices hold them: 12 to 300 people, with hosts, wishes and a few rules. Only --seed "
-                    "goes with it."
+                    "A meeting such as offices hold: 12 to 300 people, with hosts, wishes and a few rules. Only --seed "
+                    "and -o go with it."
                 ).say(language),
             ),
         ] = False,

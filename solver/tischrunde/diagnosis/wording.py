@@ -205,6 +205,8 @@ def _of_a_round(meeting: Meeting, rule: Together | Apart | Composition | NoIsola
 def _composition(rule: Composition) -> Text:
     if rule.max is None:
         number = Text("at least {least}", least=rule.min)
+    elif rule.min == rule.max:
+        number = Text("exactly {count}", count=rule.min)
     elif rule.min:
         number = Text("from {least} to {most}", least=rule.min, most=rule.max)
     else:
