@@ -103,6 +103,8 @@ class Linear:
         from ortools.linear_solver import pywraplp
 
         cost, most, row_least, row_most, row, column, times = self._all()
+        if (row_least > row_most).any():
+            return np.zeros(len(row_least))
         solver = pywraplp.Solver.CreateSolver("GLOP")
         solver.SetSolverSpecificParametersAsString(f"max_deterministic_time: {EFFORT}")
         endless = solver.infinity()

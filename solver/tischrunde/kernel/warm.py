@@ -20,13 +20,15 @@ def warm_up(*, large: bool = False) -> None:
     """
     people = tuple(Person(id=f"p{p}") for p in range(LARGE + 1 if large else 2))
     tables = (Table(id="T1", seats=len(people)), Table(id="T2", seats=len(people)))
-    problem = Problem.of(Meeting(rounds=1, tables=tables, people=people, balance=None))
-    seats = np.arange(len(people), dtype=np.int32)[None, :] % 2
+    # Two rounds, so that the order of the seats in memory is that of any meeting.
+    problem = Problem.of(Meeting(rounds=2, tables=tables, people=people, balance=None))
+    seats = np.tile(np.arange(len(people), dtype=np.int32) % 2, (2, 1))
     rules, state = rules_of(problem), seated_state(problem, seats, np.zeros(1, np.uint64))
     best = seats.copy(order="F" if large else "C")
     anneal(rules, state, 1, 1.0, 1.0, 1.0, 0, best, state.price.copy())
     burden = np.zeros(len(people), np.int32)
-    even_out(rules, state, burden, 1 + burdens(state.members, state.size, state.table_of, burden))
+    burdens(state.members, state.size, state.table_of, burden)
+    even_out(rules, state, burden, 1)
     if large:
         nobody, tables_of_themes = np.zeros(0, np.int32), np.arange(3, dtype=np.int32)
         wanted = problem.wanted

@@ -167,6 +167,7 @@ class _Search:
         self.on_improvement, self.on_progress = on_improvement, on_progress
         self.first = Annealer(problem, seed, partial(new_seats, problem), proof.cost)
         self.search: Searching | None = None
+        self.clashes: tuple[Reason, ...] = ()
         self.companion: Companion | None = None
         self.together: Accompanied | None = None
         self.method = "search"
@@ -185,6 +186,18 @@ class _Search:
                 return
         if self.search is None and (new := new_seats(self.problem, seed)) is not None:
             self.first.begin(new, warm=False)
+            self.search = self.first
+        if self.search is None:
+            self._doubt(seed)
+
+    def _doubt(self, seed: int) -> None:
+        """Where nobody can be seated, ask at once for seats that keep all rules, or why there are none."""
+        from tischrunde.exact import conflict
+
+        verdict = conflict(self.problem.meeting, seed=seed, stop=self.clock.stop, checked=True)
+        self.clashes = verdict.reasons
+        if verdict.table_of is not None:
+            self.first.begin(verdict.table_of, warm=True)
             self.search = self.first
 
     @contextmanager
@@ -227,13 +240,13 @@ class _Search:
             if word or not self.clock.left():
                 return word or "max_iterations"
             self.clock.iterations += self.search.step(self.clock.left())
-        return "no_seats"
+        return "proved" if self.clashes else "no_seats"
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Return why there is no plan at all, once that is proved."""
         heard = self.together is not None and self.together.is_done
-        return self.companion.reasons if heard and self.companion is not None else ()
+        return self.companion.reasons if heard and self.companion is not None else self.clashes
 
     def best(self) -> Seats | None:
         """Return the best seats found, or ``None`` when they break a rule."""
