@@ -147,11 +147,11 @@ def _fewer_rounds(asked: Question, rounds: int) -> int:
 
 def _reason(way: Construction | None, known: int | None, rounds: int) -> Text:
     if way is not None and way.rounds > rounds:
-        return Text("Construction {name}, for up to {rounds} rounds.", name=way.name, rounds=way.rounds)
+        return Text("A plan is known ({name}), for up to {rounds} rounds.", name=way.name, rounds=way.rounds)
     if way is not None and way.name == SEARCH:
         return Text("A plan was found by searching.")
     if way is not None:
-        return Text("Construction {name}.", name=way.name)
+        return Text("A plan is known ({name}).", name=way.name)
     if known is not None and known >= rounds:
         return Text("A plan for {rounds} rounds is published, but not built in here.", rounds=known)
     if known is not None:

@@ -195,6 +195,11 @@ def plan_meeting(
     json
         Whether standard output is the plan as JSON and nothing else.
     """
+    if start is not None and start.meeting_sha256 not in (None, meeting.sha256):
+        tell(
+            Text("The plan to begin from was made for another meeting, or for this one before it was changed."),
+            language,
+        )
     flag = Flag()
     with ending(flag), ProgressLine(sys.stderr, language) as line:
         result = _solve(meeting, start, limits, flag, line)
@@ -214,9 +219,22 @@ def _read(arguments: Arguments, source: str, start: str | None) -> "tuple[Meetin
         message = Text("This file holds no plan to begin from: nobody is seated in it.")
         hint = Text("Leave --start out, or name a plan with seats.")
         arguments.findings.append(Finding(start, message, hint))
+    elif start is not None and begin is not None and meeting is not None and not _seats_anybody_of(begin, meeting):
+        message = Text("This plan seats nobody who comes to this meeting.")
+        arguments.findings.append(Finding(start, message, Text("Name a plan of this meeting, or leave --start out.")))
     arguments.settle()
     assert meeting is not None
     return meeting, begin
+
+
+def _seats_anybody_of(plan: "Plan", meeting: "Meeting") -> bool:
+    """Return whether any seat of the plan is that of a person and a table of the meeting."""
+    people, tables = meeting.person_of.keys(), {table.id for table in meeting.tables}
+    return not people or any(
+        table in tables and not people.isdisjoint(seated)
+        for sitting in plan.rounds or ()
+        for table, seated in sitting.items()
+    )
 
 
 def _solve(meeting: "Meeting", start: "Plan | None", limits: Limits, flag: Flag, line: ProgressLine) -> "Result":
