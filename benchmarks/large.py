@@ -96,6 +96,7 @@ def make(people: int, file: Path, *, seed: int) -> None:
 def plot(measured: Sequence[Measured], file: Path) -> None:
     """Draw time and memory against people."""
     from matplotlib.figure import Figure
+    from matplotlib.ticker import NullFormatter, StrMethodFormatter
 
     figure = Figure(figsize=(7, 3.2), layout="constrained")
     sides = figure.subplots(1, 2)
@@ -107,7 +108,11 @@ def plot(measured: Sequence[Measured], file: Path) -> None:
         side.loglog(people, values, marker="o", color="#1f5f8b")
         for at, value in zip(people, values, strict=True):
             side.annotate(f"{value:.3g}", (at, value), textcoords="offset points", xytext=(0, 6), ha="right")
-        side.set(xlabel="people", ylabel=label)
+        side.set(xlabel="people", ylabel=label, ylim=(min(values) / 3, max(values) * 3))
+        side.margins(x=0.2)
+        side.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+        side.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+        side.yaxis.set_minor_formatter(NullFormatter())
         side.grid(visible=True, which="major", alpha=0.3)
     figure.savefig(file)
 
