@@ -9,12 +9,14 @@ from rich.console import Console, RenderableType
 
 from tischrunde.errors import Reason
 from tischrunde.model import Meeting, Run, Seating
+from tischrunde.planning import solve
 from tischrunde.report.check import checked
 from tischrunde.report.printable import decimal, printable
-from tischrunde.report.quality import figures_table
+from tischrunde.report.quality import figures_table, verdict
 from tischrunde.report.result import report
 from tischrunde.result import Proof, Result, impossible, planned, unknown
 from tischrunde.score import judge
+from tischrunde.stop import MaxIterations
 from tischrunde.words import Text
 
 RUN = Run(version="0", seed=0, seconds=1.25, iterations=10, stopped_by="max_runtime", method="search")
@@ -269,3 +271,18 @@ def test_decimals_follow_the_language() -> None:
     assert decimal(0.81, "de") == "0,8"
     assert decimal(0.81, "en") == "0.8"
     assert decimal(100.0, "en", digits=0) == "100"
+
+
+def test_a_proven_plan_with_a_line_below_its_best_says_that_not_all_can_be_best() -> None:
+    people = [
+        {"id": f"{sector}{k}", "sector": sector, "wishes": [theme]} for sector, theme in ("ax", "by") for k in (0, 1)
+    ]
+    tables = [{"id": theme.upper(), "seats": 2, "theme": theme} for theme in "xy"]
+    meeting = Meeting.model_validate(
+        {"rounds": 1, "language": "en", "themes": [{"id": "x"}, {"id": "y"}], "tables": tables, "people": people}
+    )
+    result = solve(meeting, stop=MaxIterations(100_000))
+
+    assert result.status == "optimal"
+    assert result.score is not None
+    assert "not all lines can be at their best at once" in verdict(result.plan, result.score, "en").say("en")

@@ -42,7 +42,8 @@ def figures_table(meeting: Meeting, plan: Plan) -> Table:
 def verdict(plan: Plan, score: Score, language: Language) -> Text:
     """Return what is proven about a plan, in one sentence."""
     if plan.status == "optimal":
-        if any(term.value != term.bound and term.weight for term in score.terms.values()):
+        told = [term for name, term in score.terms.items() if name != "affinities" and term.weight]
+        if any(term.value != term.bound for term in told):
             return Text("Proven: no better plan is possible; not all lines can be at their best at once.")
         return Text("Proven: no better plan is possible.")
     if score.bound > 0:
