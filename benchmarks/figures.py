@@ -174,7 +174,7 @@ def _conditions(runs: int, before: float, after: float) -> str:
     machine = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {processor()}"
     return (
         f"Medians of {runs} runs of the command line, each in a process of its own, with seed 0 and the default limit "
-        "of 10 seconds; the last three meetings, which use it up, ran once. “Planned in” is the time the planner "
+        "of 10 seconds; the last three meetings ran once. “Planned in” is the time the planner "
         f"needs, “command” includes starting Python. {machine}, {os.cpu_count()} cores; "
         f"load average {before:.1f} before and {after:.1f} after."
     )
