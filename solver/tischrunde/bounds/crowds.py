@@ -99,7 +99,7 @@ def crowds(room: Room, kinds: Iterable[tuple[int, ...]]) -> list[Crowd]:
     for name, weight in room.problem.meeting.weights.mixing.items():
         if weight:
             values = values_of(room, name)
-            sittings = [Sitting.of(room, kind[0], values) for kind in kinds]
+            sittings = [[Sitting.of(room, r, values) for r in kind] for kind in kinds]
             asked = {rule.value for rule in rules if rule.attribute == name}
             found += [
                 _crowd(room, kinds, sittings, number, weight, everywhere=value in asked)
@@ -111,7 +111,7 @@ def crowds(room: Room, kinds: Iterable[tuple[int, ...]]) -> list[Crowd]:
 def _crowd(
     room: Room,
     kinds: tuple[tuple[int, ...], ...],
-    sittings: list[Sitting],
+    sittings: list[list[Sitting]],
     value: int,
     weight: int,
     *,
@@ -119,13 +119,17 @@ def _crowd(
 ) -> Crowd:
     problem = room.problem
     one_round = [kind[0] for kind in kinds]
-    people = sittings[0].values.of == value
-    sole = room.sole[one_round]
-    there = problem.attends[one_round] & people
-    counted = there & ((sole >= 0) | np.array([sitting.counted for sitting in sittings]))
+    people = sittings[0][0].values.of == value
+    there = np.array([problem.attends[list(kind)].any(axis=0) & people for kind in kinds])
+    counted = there & np.array(
+        [
+            np.all([~problem.attends[r] | (room.sole[r] >= 0) | s.counted for r, s in zip(kind, each, strict=True)], 0)
+            for kind, each in zip(kinds, sittings, strict=True)
+        ]
+    )
     number, tables = counted.sum(axis=1), problem.is_open[one_round].sum(axis=1)
-    base = np.array([sitting.base[value] for sitting in sittings])
-    places = room.may_sit[one_round]
+    base = np.array([each[0].base[value] for each in sittings])
+    places = np.array([room.may_sit[list(kind)].any(axis=0) for kind in kinds])
     choosy = (there & (places.sum(axis=2) < tables[:, None])).sum(axis=1) > 1
     drawn = (problem.miss[people] > 0).sum(axis=0) > 1
     looked_at = (number > tables)[:, None] | choosy[:, None] | drawn[problem.theme_of] | (base > 0) | everywhere
@@ -136,7 +140,7 @@ def _crowd(
         weight=weight,
         people=people,
         counted=counted,
-        certain=sum(len(kind) * int(sitting.in_blocks[value]) for kind, sitting in zip(kinds, sittings, strict=True)),
+        certain=sum(int(sitting.in_blocks[value]) for each in sittings for sitting in each),
         looked_at=looked_at & problem.is_open[one_round] & (depth > 0),
         depth=np.maximum(depth, 0).astype(np.int64),
     )

@@ -33,8 +33,8 @@ def least_of_visits(company: Company, *, reunions: int | None, thorough: bool = 
     """Return a lower bound on the cost of mixing, wishes and reunions together; 0 where the account grows too long.
 
     People who may do the same and count for the same are of one type; rounds in which the same seats remain possible
-    and the same composition rules apply are of one kind. A column tells how often people of a type sit at a table
-    in the rounds of a kind. Every valid plan gives whole numbers to the columns that keep these rows, at its own cost:
+    and the same composition rules apply are of one kind; where that makes too many columns, all rounds are. A column
+    tells how often people of a type sit at a table in the rounds of a kind. Every valid plan gives whole numbers to the columns that keep these rows, at its own cost:
 
     - each type sits somewhere in every round it attends, each table holds as many as its sizes let;
     - those who come to a theme once do so over all rounds together, those who must see it come at least once;
@@ -56,8 +56,12 @@ def least_of_visits(company: Company, *, reunions: int | None, thorough: bool = 
     """
     if not 0 < company.room.problem.n_people * company.room.problem.n_tables <= SEATS_AT_MOST:
         return 0
-    visits = Visits.of(company.room)
-    if not 0 < visits.number <= (VISITS_AT_MOST_THOROUGHLY if thorough else VISITS_AT_MOST):
+    kinds = _kinds(company.room)
+    most = VISITS_AT_MOST_THOROUGHLY if thorough else VISITS_AT_MOST
+    visits = Visits.of(company.room, kinds)
+    if len(kinds) > 1 and (visits.number > most or not thorough):
+        visits = Visits.of(company.room, (tuple(range(company.room.problem.n_rounds)),))
+    if not 0 < visits.number <= most:
         return 0
     linear = Linear()
     visits.book(linear)
@@ -66,8 +70,8 @@ def least_of_visits(company: Company, *, reunions: int | None, thorough: bool = 
     priced = visits.add_crowds(linear)
     if reunions is not None and company.room.problem.reunion_weight:
         total = add_reunions(linear, company, reunions=reunions)
-        add_class_pairs(linear, company, visits.kinds, priced, total=total)
-        if thorough:
+        add_class_pairs(linear, company, kinds, priced, total=total)
+        if thorough and visits.kinds == kinds:
             add_itineraries(linear, visits, total)
     return constant + linear.least_cost()
 
@@ -75,6 +79,9 @@ def least_of_visits(company: Company, *, reunions: int | None, thorough: bool = 
 @dataclass(frozen=True, eq=False)
 class Visits:
     """The columns of the account.
+
+    Rounds of a kind may differ: a seat counts as possible that is so in one of them, somebody as one of a crowd, and
+    people as bound together, who are so in all of them, and a rule as in force that is so in all of them.
 
     Attributes
     ----------
@@ -96,13 +103,12 @@ class Visits:
     column: Longs
 
     @classmethod
-    def of(cls, room: Room) -> "Visits":
-        """Sort rounds and people."""
-        kinds = _kinds(room)
+    def of(cls, room: Room, kinds: tuple[tuple[int, ...], ...]) -> "Visits":
+        """Sort people, with the rounds sorted by kinds."""
         costly = crowds(room, kinds)
         marks = _marks(room, kinds, costly)
         _, first, type_of, people = np.unique(marks, axis=0, return_index=True, return_inverse=True, return_counts=True)
-        may_sit = np.array([room.may_sit[rounds[0]][first] for rounds in kinds]).swapaxes(0, 1)
+        may_sit = np.array([room.may_sit[list(kind)][:, first].any(axis=0) for kind in kinds]).swapaxes(0, 1)
         column = np.where(may_sit, np.cumsum(may_sit).reshape(may_sit.shape) - 1, -1)
         return cls(room, kinds, costly, type_of.reshape(-1), first, people, column)
 
@@ -119,14 +125,17 @@ class Visits:
     def book(self, linear: Linear) -> None:
         """Add the columns, the first of the program, and the rows about seats and themes."""
         problem, (i, k, t) = self.room.problem, self.places()
-        rounds = np.array([len(kind) for kind in self.kinds])
+        rounds = np.array([problem.attends[list(kind)][:, self.first].sum(axis=0) for kind in self.kinds]).T
         once = problem.once[self.first]
-        columns = linear.columns(self.people[i] * np.where(once[i], 1, rounds[k]))
-        sits, who = np.unique(i * len(rounds) + k, return_inverse=True)
-        seats = self.people[sits // len(rounds)] * rounds[sits % len(rounds)]
+        columns = linear.columns(self.people[i] * np.where(once[i], 1, rounds[i, k]))
+        sits, who = np.unique(i * len(self.kinds) + k, return_inverse=True)
+        seats = self.people[sits // len(self.kinds)] * rounds.reshape(-1)[sits]
         linear.enter(linear.rows(seats, seats)[who.reshape(-1)], columns)
-        low, high = (np.array([limit[kind[0]] for kind in self.kinds]) for limit in (self.room.low, self.room.high))
-        tables = linear.rows((low * rounds[:, None]).reshape(-1), (high * rounds[:, None]).reshape(-1))
+        low, high = (
+            np.array([limit[list(kind)].sum(axis=0) for kind in self.kinds], np.int64)
+            for limit in (self.room.low, self.room.high)
+        )
+        tables = linear.rows(low.reshape(-1), high.reshape(-1))
         linear.enter(tables[k * problem.n_tables + t], columns)
         self._book_themes(linear)
         self._book_groups(linear)
@@ -146,9 +155,10 @@ class Visits:
     def _book_groups(self, linear: Linear) -> None:
         """Let types whose people sit together come to a table equally often, each as many times as they are."""
         for k, kind in enumerate(self.kinds):
-            group_of = self.room.problem.group_of[kind[0]][self.first]
-            for group in np.unique(group_of[group_of >= 0]).tolist():
-                one, *others = np.flatnonzero(group_of == group).tolist()
+            group_of = self.room.problem.group_of[list(kind)][:, self.first]
+            bound, of_bound = np.unique(group_of, axis=1, return_inverse=True)
+            for group in np.flatnonzero((bound >= 0).all(axis=0)).tolist():
+                one, *others = np.flatnonzero(of_bound.reshape(-1) == group).tolist()
                 tables = np.flatnonzero(self.column[one, k] >= 0)
                 for other in others:
                     rows = linear.rows(0 * tables, 0 * tables)
@@ -163,9 +173,9 @@ class Visits:
             having = np.array([person.value(rule.attribute) == rule.value for person in problem.meeting.people])
             named = np.array([rule.tables is None or table.id in rule.tables for table in problem.meeting.tables])
             for k, kind in enumerate(self.kinds):
-                if rule.rounds is not None and kind[0] + 1 not in rule.rounds:
+                if rule.rounds is not None and any(r + 1 not in rule.rounds for r in kind):
                     continue
-                here = np.flatnonzero(named & problem.is_open[kind[0]])
+                here = np.flatnonzero(named & problem.is_open[list(kind)].all(axis=0))
                 most = UNLIMITED if rule.max is None else rule.max * len(kind)
                 rows = linear.rows(np.full(len(here), rule.min * len(kind)), np.full(len(here), most))
                 for row, t in zip(rows, here, strict=True):
@@ -219,10 +229,11 @@ def _kinds(room: Room) -> tuple[tuple[int, ...], ...]:
 def _marks(room: Room, kinds: tuple[tuple[int, ...], ...], costly: list[Crowd]) -> Longs:
     """Return everything by which people differ in the account; int64, one row for each person."""
     problem, people = room.problem, room.problem.meeting.people
-    one_round = [kind[0] for kind in kinds]
-    seats = np.packbits(room.may_sit[one_round].swapaxes(0, 1).reshape(problem.n_people, -1), axis=1)
+    places = np.array([room.may_sit[list(kind)].any(axis=0) for kind in kinds])
+    seats = np.packbits(places.swapaxes(0, 1).reshape(problem.n_people, -1), axis=1)
     rules = [rule for rule in problem.meeting.rules if isinstance(rule, Composition)]
     values = [codes(people, name) for name in sorted({rule.attribute for rule in rules})]
     values += [crowd.people * 2 + counted for crowd in costly for counted in crowd.counted]
-    same = [seats, problem.miss, problem.once[:, None], problem.group_of[one_round].T, *(v[:, None] for v in values)]
+    by_round = [problem.attends.T, problem.group_of.T]
+    same = [seats, problem.miss, problem.once[:, None], *by_round, *(v[:, None] for v in values)]
     return np.hstack([np.asarray(column, np.int64) for column in same])

@@ -17,19 +17,7 @@ from tischrunde.exact.floor import Floor
 from tischrunde.exact.model import Model, build
 from tischrunde.problem import Problem
 
-__all__ = ["build_by_crossings", "number_of_crossings"]
-
-
-def number_of_crossings(problem: Problem) -> int:
-    """Return about how many variables the model has for seats and crossings."""
-    tables = problem.is_open.sum(axis=1)
-    seats = int((problem.attends.sum(axis=1) * tables).sum())
-    if not problem.reunion_weight:
-        return seats
-    return seats + sum(
-        int((problem.attends[r] & problem.attends[s]).sum() * tables[r] * tables[s])
-        for r, s in combinations(range(problem.n_rounds), 2)
-    )
+__all__ = ["build_by_crossings"]
 
 
 def build_by_crossings(problem: Problem, *, at_least: int, at_most: int) -> Model:

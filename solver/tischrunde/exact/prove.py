@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from tischrunde.exact.crossings import build_by_crossings, number_of_crossings
+from tischrunde.exact.crossings import build_by_crossings
 from tischrunde.exact.runner import Runner
 from tischrunde.exact.trouble import plan_price
 from tischrunde.problem import Problem, Seats
 
-__all__ = ["SIZE_AT_MOST", "Prover"]
-
-SIZE_AT_MOST = 1_500
-"""Variables up to which the whole meeting is given to CP-SAT."""
+__all__ = ["Prover"]
 
 FIRST_EFFORT = 0.5
 GROWTH = 2.0
@@ -35,13 +32,9 @@ class Prover:
     runner: Runner = field(default_factory=Runner)
     next_effort: float = FIRST_EFFORT
 
-    def is_small(self) -> bool:
-        """Return whether the meeting is small enough."""
-        return number_of_crossings(self.problem) <= SIZE_AT_MOST
-
     def is_due(self) -> bool:
         """Return whether the meeting is small, and the next attempt no more than its share of all effort so far."""
-        return self.is_small() and self.next_effort <= max(FIRST_EFFORT, SHARE * self.runner.spent)
+        return self.problem.is_small and self.next_effort <= max(FIRST_EFFORT, SHARE * self.runner.spent)
 
     def prove(self, table_of: Seats, *, bound: int) -> tuple[Seats | None, int]:
         """Return better seats if some were found, and a proven bound of the cost, never below ``bound``.

@@ -43,11 +43,6 @@ class ExactWorker:
         """Return whether it was proved that no plan keeps all rules."""
         return self._repairer.is_impossible
 
-    @property
-    def is_small(self) -> bool:
-        """Return whether the meeting is small enough to be given to CP-SAT whole."""
-        return self._prover.is_small()
-
     def stop(self) -> None:
         """End the step under way soon, from any thread; later steps return at once."""
         self._runner.stop()

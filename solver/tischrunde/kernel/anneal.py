@@ -12,6 +12,7 @@ import numpy as np
 
 from tischrunde.kernel.compiled import compiled
 from tischrunde.kernel.moves import (
+    change_places,
     change_price,
     domain_price,
     make_count,
@@ -21,7 +22,7 @@ from tischrunde.kernel.moves import (
     reunion_price,
     takeover_price,
 )
-from tischrunde.kernel.pairs import has_bans, note_visit
+from tischrunde.kernel.pairs import has_bans, note_visit, times_at
 from tischrunde.kernel.state import Rules, State, Words
 from tischrunde.problem import BROKEN, Longs, Seats
 
@@ -31,6 +32,8 @@ HALF = BROKEN >> 1
 BROKEN_BITS = BROKEN.bit_length() - 1
 STEP_EVERY = 16  # a step costs several times what a swap does, and few are possible
 GROUP_EVERY = 4  # likewise
+LINK_EVERY = 2  # of the swaps that would bring somebody to a theme again
+MOST_LINKED = 60  # rounds, as bits of a number
 HOPELESS = 16.0  # exp(-16) is one in nine million: not worth the exponential
 
 
@@ -160,6 +163,54 @@ def try_exchange(rules: Rules, state: State, r: int, p: int, b: int, heat: float
 
 
 @compiled
+def linked_rounds(rules: Rules, state: State, r: int, p: int, q: int) -> int:
+    """Return the rounds, as bits, in which two must change places so that both come to a theme once; 0 if they can't.
+
+    A round is linked to another when the theme that one of them would take over there is the one they have here.
+    """
+    table_of, theme_of, once, fixed, group_of = state.table_of, rules.theme_of, rules.once, rules.fixed, rules.group_of
+    n_rounds = table_of.shape[0]
+    linked, added = 0, 1 << r
+    while added:
+        linked |= added
+        added = 0
+        for s in range(n_rounds):
+            if (linked >> s) & 1:
+                continue
+            here_p, here_q = table_of[s, p], table_of[s, q]
+            for t in range(n_rounds):
+                if not (linked >> t) & 1:
+                    continue
+                there_p, there_q = theme_of[table_of[t, p]], theme_of[table_of[t, q]]
+                if (once[p] and here_p >= 0 and theme_of[here_p] == there_q) or (
+                    once[q] and here_q >= 0 and theme_of[here_q] == there_p
+                ):
+                    if here_p < 0 or here_q < 0 or fixed[s, p] >= 0 or fixed[s, q] >= 0:
+                        return 0
+                    if group_of[s, p] >= 0 or group_of[s, q] >= 0:
+                        return 0
+                    added |= 1 << s
+                    break
+    return linked
+
+
+@compiled
+def try_linked(rules: Rules, state: State, r: int, p: int, q: int, heat: float, penalty: float) -> None:
+    """Propose that two people change places in a round, and in those where one would come to a theme again."""
+    linked = linked_rounds(rules, state, r, p, q)
+    if linked == 0:
+        return
+    price, n_rounds = 0, state.table_of.shape[0]
+    for k in range(2 * n_rounds):  # there and, where that is not welcome, back again
+        if k == n_rounds and is_welcome(state.rng, weigh(price, penalty), heat):
+            break
+        s = k % n_rounds
+        if (linked >> s) & 1 and state.table_of[s, p] != state.table_of[s, q]:
+            price += change_places(rules, state, s, p, q)
+    state.price[0] += price
+
+
+@compiled
 def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuples once
     rules: Rules,
     state: State,
@@ -203,6 +254,7 @@ def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuple
     apart_in, limit, count_price = rules.apart_in, rules.limit, rules.count_price
     banned = has_bans(apart_in, limit)
     n_rounds, n_tables = is_open.shape
+    links = n_rounds <= MOST_LINKED
     cooling = (cold / hot) ** (1.0 / max(1, moves // 256))
     heat = hot
     for move in range(moves):
@@ -236,6 +288,15 @@ def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuple
             if group_of[r, q] >= 0 or (outside[domain_of[q], r, a] and not outside[domain_of[q], r, b]):
                 continue
             leave, enter = theme_of[a], theme_of[b]
+            if links and leave != enter and draw_below(rng, LINK_EVERY) == 0:
+                if (once[p] and times_at(visits, p, enter) > 0) or (once[q] and times_at(visits, q, leave) > 0):
+                    if before < best_price[0]:
+                        keep(best_table_of, table_of)
+                        best_price[0] = before
+                    try_linked(rules, state, r, p, q, heat, penalty)
+                    if total[0] <= target:
+                        break
+                    continue
             price = reunion_price(pair, members, size, table_of, reunion, r, p, q, a, b)
             price += change_price(visits, seen, miss, once, at_least, p, leave, enter)
             price += change_price(visits, seen, miss, once, at_least, q, enter, leave)

@@ -64,7 +64,9 @@ class Companion:
             return Find(max(bound, prove(self.problem, thorough=True).cost))
         if unpack(price)[0]:
             return self._mend(best, bound)
-        self.steps = STEPS_FOR_PROOFS if self.worker.is_small else STEPS_FOR_PARTS
+        if not self.problem.is_small and self.steps == STEPS_FOR_PROOFS:
+            self.steps = STEPS_FOR_PARTS  # the first of them pass without work: the search does more with the core
+            return Find(bound)
         return self._found(*self.worker.step(best, bound, EFFORT), bound)
 
     def stop(self) -> None:

@@ -5,6 +5,7 @@ People, tables, themes and rounds are counted from 0 here, in the order of the m
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 
@@ -36,6 +37,9 @@ __all__ = ["LARGE", "Problem"]
 
 LARGE = 2_500
 """People beyond whom nothing may grow with the pairs of them: a matrix of 2,500 x 2,500 prices has 50 MB."""
+
+SMALL = 1_500
+"""Seats and ways between two seats up to which a whole meeting is given to CP-SAT."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,22 @@ class Problem:
     def is_large(self) -> bool:
         """Return whether matrices of all pairs of people are to be done without."""
         return self.n_people > LARGE
+
+    @cached_property
+    def is_small(self) -> bool:
+        """Return whether the whole meeting may be given to CP-SAT.
+
+        What counts are the seats to choose from and, where reunions cost something, the ways that people may go from a
+        table in one round to a table in another.
+        """
+        tables = self.is_open.sum(axis=1)
+        choices = int((self.attends.sum(axis=1) * tables).sum())
+        if self.reunion_weight:
+            choices += sum(
+                int((self.attends[r] & self.attends[s]).sum() * tables[r] * tables[s])
+                for r, s in combinations(range(self.n_rounds), 2)
+            )
+        return choices <= SMALL
 
     @cached_property
     def pair(self) -> Longs:
