@@ -38,7 +38,7 @@ def ours(meeting: Meeting, watch: Watch, seed: int, workers: int) -> Answer:
 
     result = solve(
         meeting,
-        stop=MaxRuntime(watch.left()),
+        stop=MaxRuntime(watch.left(), clock=watch.clock),
         seed=seed,
         workers=workers,
         on_improvement=note,

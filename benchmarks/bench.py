@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 
 from benchmarks.measuring import Job, measure_apart
-from benchmarks.runs import Conditions, Run
+from benchmarks.runs import Clock, Conditions, Run
 from benchmarks.suites import SUITES, Case, cases
 from tischrunde.errors import Finding
 from tischrunde.io import read_meeting
@@ -97,7 +97,15 @@ def bench(
     return tuple(runs)
 
 
-def conditions(*, limit: float, seeds: int, workers: int, load_before: float, machine: str | None = None) -> Conditions:
+def conditions(
+    *,
+    limit: float,
+    seeds: int,
+    workers: int,
+    load_before: float,
+    machine: str | None = None,
+    clock: Clock = "wall",
+) -> Conditions:
     """Return on what, and within which limits, was measured; called at the end."""
     return Conditions(
         machine=machine or platform.node(),
@@ -109,6 +117,7 @@ def conditions(*, limit: float, seeds: int, workers: int, load_before: float, ma
         max_runtime=limit,
         seeds=seeds,
         workers=workers,
+        clock=clock,
         load=(round(load_before, 2), round(load_average(), 2)),
     )
 

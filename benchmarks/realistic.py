@@ -1,6 +1,7 @@
 """Measure the planner on seeded realistic meetings: ``python -m benchmarks.realistic -o FILE.json``.
 
-The planner against annealing alone, each with the same few seconds on one core. The file is written after every
+The planner against annealing alone, each with the same few seconds of one core. These are seconds of the processor, so
+that other work on the machine changes little. The file is written after every
 meeting; begun anew, only what is missing is measured. ``--first`` and ``--count`` share the seeds among several files,
 and further files that are named are summed up together with it.
 """
@@ -134,7 +135,7 @@ def measured(
         task = case.name, case.meeting.sha256
         missing = [solver for solver in (OURS, ALONE) if (task, solver) not in done]
         runs = [run for run in runs if run.meeting != case.name or run.task == task]
-        runs.extend(measuring(Job(case, solver, 0, limit)) for solver in missing)
+        runs.extend(measuring(Job(case, solver, 0, limit, clock="processor")) for solver in missing)
         if missing:
             keep(runs)
     return runs
@@ -152,7 +153,7 @@ def main() -> None:
     load = load_average()
 
     def keep(runs: Sequence[Run]) -> None:
-        met = conditions(limit=given.max_runtime, seeds=1, workers=1, load_before=load)
+        met = conditions(limit=given.max_runtime, seeds=1, workers=1, load_before=load, clock="processor")
         write_results(Results(conditions=met, runs=tuple(runs)), given.output)
         ours, alone = runs[-2:]
         sys.stdout.write(f"{ours.meeting}: {ours.status} {ours.cost} in {ours.seconds:.2f} s, alone {alone.cost}\n")

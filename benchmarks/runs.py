@@ -16,6 +16,7 @@ from tischrunde.words import Text
 
 __all__ = [
     "FORMAT",
+    "Clock",
     "Conditions",
     "Results",
     "Run",
@@ -33,6 +34,7 @@ __all__ = [
 FORMAT: Literal["tischrunde/bench/1"] = "tischrunde/bench/1"
 Status: TypeAlias = Literal["optimal", "feasible", "infeasible", "unknown", "failed"]
 Task: TypeAlias = tuple[str, str]
+Clock: TypeAlias = Literal["wall", "processor"]
 """Name and fingerprint of a meeting: what two runs must share to be compared."""
 
 
@@ -85,7 +87,10 @@ class Run(Record):
 
 
 class Conditions(Record):
-    """On what, and within which limits, was measured. ``load`` is the load average before and after."""
+    """On what, and within which limits, was measured.
+
+    ``load`` is the load average before and after, ``clock`` says what a second is.
+    """
 
     machine: str
     processor: str
@@ -96,6 +101,7 @@ class Conditions(Record):
     max_runtime: float
     seeds: int
     workers: int
+    clock: Clock = "wall"
     load: tuple[float, float] = (0.0, 0.0)
 
 

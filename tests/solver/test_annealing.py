@@ -237,3 +237,52 @@ def test_tables_take_people_from_each_other_where_sizes_may_differ() -> None:
         annealed(start, moves=7)
         sizes.add(int(start.state.size[0, 0]))
     assert sizes == {2, 3, 4}
+
+
+def every_theme(sizes: list[int], *, balance: int) -> Problem:
+    """Return a meeting with as many rounds as themes, where everybody sees them all."""
+    people = [
+        {"id": f"p{i}", "organisation": f"o{i // 3}", "attributes": {"stage": f"s{i % 5}"}} for i in range(sum(sizes))
+    ]
+    tables = [{"id": f"T{t}", "seats": max(sizes) + 1} for t in range(len(sizes))]
+    return Problem.of(
+        Meeting.model_validate(
+            {
+                "rounds": len(sizes),
+                "balance": balance,
+                "tables": tables,
+                "people": people,
+                "rules": [{"kind": "theme_visits", "at_most_once": True}],
+                "weights": {"mixing": {"organisation": 5, "stage": 3}},
+            }
+        )
+    )
+
+
+def on_the_move(problem: Problem, sizes: list[int]) -> Seated:
+    """Start somewhere, and go one table further every round."""
+    first = np.repeat(np.arange(len(sizes)), sizes)
+    steps = np.arange(problem.n_rounds)[:, None]
+    return begun(problem, ((first + steps) % len(sizes)).astype(np.int32))
+
+
+def test_people_change_places_in_all_linked_rounds_at_once() -> None:
+    problem = every_theme([4, 4, 4, 4], balance=0)
+    start = on_the_move(problem, [4, 4, 4, 4])
+    best, best_price = start.table_of.copy(), unpriced()
+    anneal(start.rules, start.state, 30_000, 1000.0, 1.0, 1e12, -1, best, best_price)
+    assert unpack(int(start.state.price[0]))[0] == 0, "a rule as dear as this is never broken on the way"
+    assert best_price[0] < price(problem, start.table_of)
+    assert len({tuple(route) for route in start.state.table_of.T.tolist()}) > 4, "not all follow the first four routes"
+
+
+def test_a_person_takes_tables_in_another_order_where_sizes_may_differ() -> None:
+    problem = every_theme([2, 1, 1], balance=2)
+    start = on_the_move(problem, [2, 1, 1])
+    best, best_price = start.table_of.copy(), unpriced()
+    sizes = set()
+    for _ in range(300):
+        anneal(start.rules, start.state, 20, 1000.0, 1000.0, 1e12, -1, best, best_price)
+        assert unpack(int(start.state.price[0]))[0] == 0
+        sizes.add(tuple(start.state.size[0].tolist()))
+    assert len(sizes) > 3, "people who only change places leave the sizes as they are"

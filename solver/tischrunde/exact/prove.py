@@ -9,10 +9,10 @@ from tischrunde.problem import Problem, Seats
 
 __all__ = ["Prover"]
 
-FIRST_EFFORT = 0.5
+FIRST_EFFORT = 4.0
 GROWTH = 2.0
-SHARE = 0.3
-"""Of all effort, what may go into the next attempt."""
+SHARE = 1.0
+"""How large the next attempt may be, measured by all effort so far."""
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Prover:
         """
         _, cost = plan_price(self.problem, table_of)
         model = build_by_crossings(self.problem, at_least=bound, at_most=cost - 1)
-        outcome = self.runner.run(model, effort=self.next_effort, seed=self.seed)
+        outcome = self.runner.run(model, effort=self.next_effort, seed=self.seed, cuts=True)
         self.next_effort *= GROWTH
         if outcome.is_final and outcome.seats is None:
             return None, cost

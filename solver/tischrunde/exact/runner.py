@@ -53,17 +53,21 @@ class Runner:
         """End the run that is under way, and all that would follow, within some hundredths of a second."""
         self._flag.set()
 
-    def run(self, model: Model, *, effort: float, seed: int = 0) -> Outcome:
+    def run(self, model: Model, *, effort: float, seed: int = 0, cuts: bool = False) -> Outcome:
         """Return what CP-SAT finds out about a model within an effort.
 
         Parameters
         ----------
         effort
             In CP-SAT's deterministic time, roughly seconds. Same model, effort and seed: same outcome, unless stopped.
+        cuts
+            Whether to give linear programs and their cuts a larger share, which suits proofs.
         """
         if self.is_stopped:
             return Outcome(None, False, None)
         solver = new_solver(effort=effort, seed=seed % (1 << 31))
+        if cuts:
+            solver.parameters.linearization_level = 2
         status = run(solver, model.cp, stop=self._flag)
         self.spent += BUILDING + solver.response_proto.deterministic_time
         is_bounded = status != cp_model.INFEASIBLE and model.cp.has_objective()

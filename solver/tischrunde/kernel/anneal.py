@@ -211,6 +211,28 @@ def try_linked(rules: Rules, state: State, r: int, p: int, q: int, heat: float, 
 
 
 @compiled
+def try_turn(rules: Rules, state: State, r: int, p: int, b: int, heat: float, penalty: float) -> None:
+    """Propose that a person goes to table b in a round, and to the table left in the one that had the theme of b."""
+    table_of, theme_of = state.table_of, rules.theme_of
+    a = table_of[r, p] + 0 * b
+    for s in range(table_of.shape[0]):
+        c = table_of[s, p] + 0 * b
+        if s == r or c < 0 or theme_of[c] != theme_of[b]:
+            continue
+        if rules.fixed[s, p] >= 0 or rules.group_of[s, p] >= 0 or not rules.is_open[s, a]:
+            return
+        if not may_resize(rules, state, r, a, b, 1) or not may_resize(rules, state, s, c, a, 1):
+            return
+        price = make_step(rules, state, r, p, b) + make_step(rules, state, s, p, a)
+        if is_welcome(state.rng, weigh(price, penalty), heat):
+            state.price[0] += price
+        else:
+            make_step(rules, state, s, p, c)
+            make_step(rules, state, r, p, a)
+        return
+
+
+@compiled
 def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuples once
     rules: Rules,
     state: State,
@@ -283,7 +305,10 @@ def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuple
             if before < best_price[0]:
                 keep(best_table_of, table_of)
                 best_price[0] = before
-            try_exchange(rules, state, r, p, b, heat, penalty)
+            if steps and once[p] and theme_of[a] != theme_of[b] and times_at(visits, p, theme_of[b]) > 0:
+                try_turn(rules, state, r, p, b, heat, penalty)
+            else:
+                try_exchange(rules, state, r, p, b, heat, penalty)
         else:
             if group_of[r, q] >= 0 or (outside[domain_of[q], r, a] and not outside[domain_of[q], r, b]):
                 continue
