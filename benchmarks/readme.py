@@ -65,7 +65,8 @@ _SECONDS = {"wall": "s", "processor": "s of the processor"}
 def _conditions(given: Conditions) -> str:
     cores = "one core" if given.workers == 1 else f"{given.workers} cores"
     return (
-        f"At most {given.max_runtime:g} {_SECONDS[given.clock]} a run on {cores}, each in a process of its own. Python {given.python} on "
+        f"At most {given.max_runtime:g} {_SECONDS[given.clock]} a run on {cores}, each in a process of its own. "
+        f"Python {given.python} on "
         f"{given.system}, {given.processor}, {given.cores} cores; load average {given.load[0]:.1f} before and "
         f"{given.load[1]:.1f} after."
     )

@@ -34,7 +34,8 @@ def least_of_visits(company: Company, *, reunions: int | None, thorough: bool = 
 
     People who may do the same and count for the same are of one type; rounds in which the same seats remain possible
     and the same composition rules apply are of one kind; where that makes too many columns, all rounds are. A column
-    tells how often people of a type sit at a table in the rounds of a kind. Every valid plan gives whole numbers to the columns that keep these rows, at its own cost:
+    tells how often people of a type sit at a table in the rounds of a kind. Every valid plan gives whole
+    numbers to the columns that keep these rows, at its own cost:
 
     - each type sits somewhere in every round it attends, each table holds as many as its sizes let;
     - those who come to a theme once do so over all rounds together, those who must see it come at least once;

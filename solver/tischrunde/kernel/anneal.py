@@ -20,6 +20,7 @@ from tischrunde.kernel.moves import (
     make_swap,
     number_price,
     reunion_price,
+    swap_price,
     takeover_price,
 )
 from tischrunde.kernel.pairs import has_bans, note_visit, times_at
@@ -32,7 +33,7 @@ HALF = BROKEN >> 1
 BROKEN_BITS = BROKEN.bit_length() - 1
 STEP_EVERY = 16  # a step costs several times what a swap does, and few are possible
 GROUP_EVERY = 4  # likewise
-LINK_EVERY = 2  # of the swaps that would bring somebody to a theme again
+LINK_EVERY = 2  # of the swaps that would bring somebody to a theme again; fewer where most swaps would not
 MOST_LINKED = 60  # rounds, as bits of a number
 HOPELESS = 16.0  # exp(-16) is one in nine million: not worth the exponential
 
@@ -168,29 +169,26 @@ def linked_rounds(rules: Rules, state: State, r: int, p: int, q: int) -> int:
 
     A round is linked to another when the theme that one of them would take over there is the one they have here.
     """
-    table_of, theme_of, once, fixed, group_of = state.table_of, rules.theme_of, rules.once, rules.fixed, rules.group_of
-    n_rounds = table_of.shape[0]
-    linked, added = 0, 1 << r
-    while added:
-        linked |= added
-        added = 0
-        for s in range(n_rounds):
-            if (linked >> s) & 1:
+    table_of, theme_of, fixed, group_of = state.table_of, rules.theme_of, rules.fixed, rules.group_of
+    linked, fresh = 0, 1 << r
+    while fresh:
+        linked |= fresh
+        found = 0
+        for t in range(table_of.shape[0]):
+            if not (fresh >> t) & 1:
                 continue
-            here_p, here_q = table_of[s, p], table_of[s, q]
-            for t in range(n_rounds):
-                if not (linked >> t) & 1:
-                    continue
-                there_p, there_q = theme_of[table_of[t, p]], theme_of[table_of[t, q]]
-                if (once[p] and here_p >= 0 and theme_of[here_p] == there_q) or (
-                    once[q] and here_q >= 0 and theme_of[here_q] == there_p
+            of_p, of_q = theme_of[table_of[t, p]], theme_of[table_of[t, q]]
+            for s in range(table_of.shape[0]):
+                here_p, here_q = table_of[s, p], table_of[s, q]
+                if (here_p >= 0 and theme_of[here_p] == of_q and rules.once[p]) or (
+                    here_q >= 0 and theme_of[here_q] == of_p and rules.once[q]
                 ):
                     if here_p < 0 or here_q < 0 or fixed[s, p] >= 0 or fixed[s, q] >= 0:
                         return 0
                     if group_of[s, p] >= 0 or group_of[s, q] >= 0:
                         return 0
-                    added |= 1 << s
-                    break
+                    found |= 1 << s
+        fresh = found & ~linked
     return linked
 
 
@@ -200,14 +198,17 @@ def try_linked(rules: Rules, state: State, r: int, p: int, q: int, heat: float, 
     linked = linked_rounds(rules, state, r, p, q)
     if linked == 0:
         return
-    price, n_rounds = 0, state.table_of.shape[0]
-    for k in range(2 * n_rounds):  # there and, where that is not welcome, back again
-        if k == n_rounds and is_welcome(state.rng, weigh(price, penalty), heat):
-            break
-        s = k % n_rounds
-        if (linked >> s) & 1 and state.table_of[s, p] != state.table_of[s, q]:
-            price += change_places(rules, state, s, p, q)
-    state.price[0] += price
+    price, table_of = 0, state.table_of
+    for s in range(table_of.shape[0]):
+        if (linked >> s) & 1 and table_of[s, p] != table_of[s, q]:
+            price += swap_price(rules, state, s, p, q)
+            change_places(rules, state, s, p, q)
+    if is_welcome(state.rng, weigh(price, penalty), heat):
+        state.price[0] += price
+        return
+    for s in range(table_of.shape[0]):
+        if (linked >> s) & 1 and table_of[s, p] != table_of[s, q]:
+            change_places(rules, state, s, p, q)
 
 
 @compiled
@@ -277,6 +278,7 @@ def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuple
     banned = has_bans(apart_in, limit)
     n_rounds, n_tables = is_open.shape
     links = n_rounds <= MOST_LINKED
+    link_every = max(LINK_EVERY, n_tables - n_rounds)
     cooling = (cold / hot) ** (1.0 / max(1, moves // 256))
     heat = hot
     for move in range(moves):
@@ -313,15 +315,19 @@ def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuple
             if group_of[r, q] >= 0 or (outside[domain_of[q], r, a] and not outside[domain_of[q], r, b]):
                 continue
             leave, enter = theme_of[a], theme_of[b]
-            if links and leave != enter and draw_below(rng, LINK_EVERY) == 0:
-                if (once[p] and times_at(visits, p, enter) > 0) or (once[q] and times_at(visits, q, leave) > 0):
-                    if before < best_price[0]:
-                        keep(best_table_of, table_of)
-                        best_price[0] = before
-                    try_linked(rules, state, r, p, q, heat, penalty)
-                    if total[0] <= target:
-                        break
-                    continue
+            if (
+                links
+                and leave != enter
+                and draw_below(rng, link_every) == 0
+                and ((once[p] and times_at(visits, p, enter) > 0) or (once[q] and times_at(visits, q, leave) > 0))
+            ):
+                if before < best_price[0]:
+                    keep(best_table_of, table_of)
+                    best_price[0] = before
+                try_linked(rules, state, r, p, q, heat, penalty)
+                if total[0] <= target:
+                    break
+                continue
             price = reunion_price(pair, members, size, table_of, reunion, r, p, q, a, b)
             price += change_price(visits, seen, miss, once, at_least, p, leave, enter)
             price += change_price(visits, seen, miss, once, at_least, q, enter, leave)

@@ -224,12 +224,10 @@ def swap_price(rules: Rules, state: State, r: int, p: int, q: int) -> int:
 
 
 @compiled
-def change_places(rules: Rules, state: State, r: int, p: int, q: int) -> int:
-    """Let two people of different tables change places in one round; return the price, which is the caller's."""
-    price = swap_price(rules, state, r, p, q)
+def change_places(rules: Rules, state: State, r: int, p: int, q: int) -> None:
+    """Let two people of different tables change places in one round, everything counted along but the price."""
     a, b = state.table_of[r, p], state.table_of[r, q]
     make_swap(state.pair, state.members, state.size, state.table_of, rules.reunion, r, p, q, a, b)
     note_visit(state.visits, state.seen, p, rules.theme_of[a], rules.theme_of[b])
     note_visit(state.visits, state.seen, q, rules.theme_of[b], rules.theme_of[a])
     make_count(rules.counted, state.counts, r, p, q, a, b)
-    return price
