@@ -12,7 +12,7 @@ from rich.text import Text as Line
 
 from benchmarks.report import NOTHING, Row, rows, seconds, whole
 from benchmarks.runs import Conditions, Results, Run
-from tischrunde.report.printable import decimal, printable
+from tischrunde.documents.printable import decimal, printable
 from tischrunde.words import Language, Text
 
 __all__ = ["Change", "Comparison", "changes", "compare", "comparison"]

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from benchmarks.runs import Results, Run, bounds, gap, middle
-from tischrunde.report.printable import decimal, printable
+from tischrunde.documents.printable import decimal, printable
 from tischrunde.words import Language, Text
 
 __all__ = ["COLUMNS", "Row", "Sum", "report", "rows", "sums"]

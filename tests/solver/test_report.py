@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from rich.console import Console, RenderableType
 
+from tischrunde.documents.printable import decimal, printable
+from tischrunde.documents.quality import verdict
 from tischrunde.errors import Reason
 from tischrunde.model import Meeting, Run, Seating
 from tischrunde.planning import solve
 from tischrunde.report.check import checked
-from tischrunde.report.printable import decimal, printable
-from tischrunde.report.quality import figures_table, verdict
+from tischrunde.report.quality import figures_table
 from tischrunde.report.result import report
 from tischrunde.result import Proof, Result, impossible, planned, unknown
 from tischrunde.score import judge

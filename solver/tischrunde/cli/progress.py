@@ -7,7 +7,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TextIO
 
-from tischrunde.report.printable import decimal
+from tischrunde.documents.printable import decimal
 from tischrunde.stop import Progress
 from tischrunde.words import Language, Text
 

@@ -6,8 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from tischrunde.documents.printable import printable
 from tischrunde.errors import BadInput, Reason
-from tischrunde.report.printable import printable
 from tischrunde.words import Language, Text
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
+from tischrunde.documents.printable import printable
+from tischrunde.documents.quality import counts, term_called
 from tischrunde.errors import Reason
 from tischrunde.model import Meeting
 from tischrunde.report.conflicts import bullets
-from tischrunde.report.printable import printable
-from tischrunde.report.quality import counts, term_called
 from tischrunde.score import Judgement
 from tischrunde.words import Language, Text
 

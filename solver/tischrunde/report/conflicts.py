@@ -7,8 +7,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
+from tischrunde.documents.printable import printable
 from tischrunde.errors import Reason
-from tischrunde.report.printable import printable
 from tischrunde.words import Language, Text
 
 __all__ = ["bullets", "conflicts"]

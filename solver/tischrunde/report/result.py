@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text as Line
 
+from tischrunde.documents.printable import decimal, printable
+from tischrunde.documents.quality import verdict
 from tischrunde.model import Meeting, Plan
 from tischrunde.report.conflicts import conflicts
-from tischrunde.report.printable import decimal, printable
-from tischrunde.report.quality import figures_table, verdict
+from tischrunde.report.quality import figures_table
 from tischrunde.report.rounds import heading, seats_of_round, sizes_of_rounds
 from tischrunde.result import Result
 from tischrunde.words import Text, listed

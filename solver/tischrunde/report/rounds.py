@@ -11,8 +11,8 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text as Line
 
+from tischrunde.documents.printable import printable
 from tischrunde.model import Meeting, Round, Seating
-from tischrunde.report.printable import printable
 from tischrunde.words import Text
 
 __all__ = ["heading", "seats_of_round", "sizes_of_rounds"]
