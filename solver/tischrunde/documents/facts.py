@@ -14,6 +14,7 @@ from typing import Self
 
 from tischrunde.errors import BadPlan, Finding
 from tischrunde.model import Meeting, Person, Plan, Table
+from tischrunde.score import Judgement, judge
 from tischrunde.score.sitting import Sitting
 from tischrunde.words import Text
 
@@ -112,9 +113,14 @@ class Facts:
         return cls(meeting, plan)
 
     @cached_property
+    def judgement(self) -> Judgement:
+        """Return what the plan breaks, and its true score."""
+        return judge(self.meeting, self.plan.rounds or ())
+
+    @property
     def sitting(self) -> Sitting:
         """Return who sits where, and who meets whom how often (``sitting.meets``)."""
-        return Sitting(self.meeting, self.plan.rounds or ())
+        return self.judgement.sitting
 
     @cached_property
     def rounds(self) -> tuple[Stop, ...]:
@@ -131,6 +137,16 @@ class Facts:
     def tables(self) -> tuple[Table, ...]:
         """Return the tables in the order of the meeting."""
         return self.meeting.tables
+
+    @cached_property
+    def has_organisations(self) -> bool:
+        """Return whether anybody's organisation is known."""
+        return any(person.organisation is not None for person in self.meeting.people)
+
+    @cached_property
+    def has_sectors(self) -> bool:
+        """Return whether anybody's sector is known."""
+        return any(person.sector is not None for person in self.meeting.people)
 
     @cached_property
     def people(self) -> tuple[Person, ...]:

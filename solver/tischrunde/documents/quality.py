@@ -3,13 +3,16 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
+from tischrunde.documents.facts import Facts
 from tischrunde.documents.printable import decimal
+from tischrunde.errors import Reason
+from tischrunde.figures import figures
 from tischrunde.model import Meeting, Plan, Score
 from tischrunde.words import Language, Text
 
-__all__ = ["Row", "counts", "rows", "term_called", "verdict"]
+__all__ = ["Quality", "Row", "counts", "rows", "scope", "term_called", "verdict"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,61 @@ class Row:
     here: str
     best: str
     reached: bool
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How good a plan is, as its seats bear it out: what a plan file says of itself is believed only so far.
+
+    Attributes
+    ----------
+    rows : the figures; what is possible at best is left out where nothing proves it
+    verdict : what is proven, in one sentence
+    broken : the rules that are broken
+    """
+
+    rows: tuple[Row, ...]
+    verdict: Text
+    broken: tuple[Reason, ...]
+
+    @classmethod
+    def of(cls, facts: Facts) -> Self:
+        """Return how good a plan is."""
+        meeting, plan, judgement = facts.meeting, facts.plan, facts.judgement
+        score = _proven_score(facts)
+        bounds = {name: term.bound for name, term in score.terms.items()} if score else {}
+        assert plan.rounds is not None
+        every = figures(meeting, plan.rounds, bounds, judgement=judgement)
+        broken = judgement.violations
+        if broken:
+            said = Text.many("{count} rule is broken.", "{count} rules are broken.", len(broken))
+        elif score is None:
+            said = Text("The cost is {cost}; nothing is proven of how low it can be.", cost=judgement.cost)
+        else:
+            said = verdict(plan, score, meeting.language)
+        return cls(tuple(rows(meeting, judgement.terms, every, bounds)), said, broken)
+
+
+def _proven_score(facts: Facts) -> Score | None:
+    """Return the score of the plan file if it is that of this meeting and these seats."""
+    score, judgement = facts.plan.score, facts.judgement
+    if score is None or judgement.violations or facts.plan.meeting_sha256 != facts.meeting.sha256:
+        return None
+    values = {name: term.value for name, term in score.terms.items()}
+    if values != judgement.terms or score.cost != judgement.cost or score.bound > score.cost:
+        return None
+    return None if facts.plan.status == "optimal" and score.bound != score.cost else score
+
+
+def scope(meeting: Meeting) -> Text:
+    """Return how large a meeting is, in one sentence."""
+    people = Text.many("{count} person", "{count} people", len(meeting.people))
+    tables = Text.many("{count} table", "{count} tables", len(meeting.tables))
+    rounds = Text.many("{count} round", "{count} rounds", meeting.n_rounds)
+    if not meeting.themes:
+        return Text("{people}, {tables}, {rounds}.", people=people, tables=tables, rounds=rounds)
+    themes = Text.many("{count} theme", "{count} themes", len(meeting.themes))
+    return Text("{people}, {tables}, {themes}, {rounds}.", people=people, tables=tables, themes=themes, rounds=rounds)
 
 
 def verdict(plan: Plan, score: Score, language: Language) -> Text:

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text as Line
 
 from tischrunde.documents.printable import decimal, printable
-from tischrunde.documents.quality import verdict
+from tischrunde.documents.quality import scope, verdict
 from tischrunde.model import Meeting, Plan
 from tischrunde.report.conflicts import conflicts
 from tischrunde.report.quality import figures_table
@@ -46,17 +46,7 @@ def _line(meeting: Meeting, text: Text, style: str = "") -> Line:
 def _opening(meeting: Meeting) -> Iterator[RenderableType]:
     if meeting.title:
         yield Line(printable(meeting.title), style="bold")
-    people = Text.many("{count} person", "{count} people", len(meeting.people))
-    tables = Text.many("{count} table", "{count} tables", len(meeting.tables))
-    rounds = Text.many("{count} round", "{count} rounds", meeting.n_rounds)
-    if meeting.themes:
-        themes = Text.many("{count} theme", "{count} themes", len(meeting.themes))
-        scope = Text(
-            "{people}, {tables}, {themes}, {rounds}.", people=people, tables=tables, themes=themes, rounds=rounds
-        )
-    else:
-        scope = Text("{people}, {tables}, {rounds}.", people=people, tables=tables, rounds=rounds)
-    yield _line(meeting, scope)
+    yield _line(meeting, scope(meeting))
     yield ""
 
 

@@ -1,0 +1,133 @@
+"""One sheet of a workbook: cells that can be no formula, columns as wide as their content, ready to be printed."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from tischrunde.documents.facts import Facts
+from tischrunde.documents.printable import printable
+from tischrunde.documents.sectors import Sector
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+__all__ = ["HEADING", "LINED", "MOST_ROWS", "Page", "Style", "Styles", "filled"]
+
+A4 = 9
+MOST_ROWS = 1_048_576
+MOST_LETTERS = 32_767
+"""What a cell of Excel holds."""
+
+NARROWEST, WIDEST = 6, 44
+LONGEST_TITLE = 80
+HEIGHT_OF_LINE = 15
+
+Style: TypeAlias = dict[str, Any]
+
+PLAIN: Style = {"valign": "top", "text_wrap": True}
+
+
+@dataclass
+class Styles:
+    """The formats of a workbook, each made once.
+
+    Attributes
+    ----------
+    book : the workbook
+    """
+
+    book: "Workbook"
+    _made: "dict[tuple[tuple[str, Any], ...], Format]" = field(default_factory=dict)
+
+    def of(self, **given: Any) -> "Format":
+        """Return the format with these properties beside the plain ones."""
+        key = tuple(sorted(given.items()))
+        if key not in self._made:
+            self._made[key] = self.book.add_format({**PLAIN, **given})
+        return self._made[key]
+
+
+HEADING: Style = {"bold": True, "bottom": 2, "bg_color": "#E8E8E8"}
+LINED: Style = {"bottom": 4, "bottom_color": "#999999"}
+
+
+def filled(sector: Sector | None) -> Style:
+    """Return the style of a cell that belongs to a sector."""
+    return {} if sector is None else {"bg_color": sector.colour}
+
+
+class Page:
+    """A sheet of the workbook, written cell by cell; ``finish`` when all cells are written.
+
+    Rows and columns are counted from 0.
+    """
+
+    def __init__(self, styles: Styles, facts: Facts, name: str) -> None:
+        self.facts = facts
+        self.language = facts.meeting.language
+        self.styles = styles
+        self.sheet = styles.book.add_worksheet(name)
+        self._widths: dict[int, int] = {}
+        self._last = (0, 0)
+
+    def text(self, row: int, column: int, text: str, *, measured: bool = True, **style: Any) -> None:
+        """Write a text as a text, whatever it begins with; ``measured`` widens the column for it."""
+        shown = _shown(text)
+        self.sheet.write_string(row, column, shown, self.styles.of(**style))
+        self._remember(row, column, _width(shown) + (1 if style.get("bold") else 0) if measured else 0)
+
+    def number(self, row: int, column: int, number: int, **style: Any) -> None:
+        """Write a number."""
+        self.sheet.write_number(row, column, number, self.styles.of(**style))
+        self._remember(row, column, len(str(number)))
+
+    def sentence(self, row: int, text: str, *, columns: int, letters: int, **style: Any) -> None:
+        """Write a sentence over several columns, in as many lines as it takes with ``letters`` on each.
+
+        Programs make no room themselves for lines in cells that span columns.
+        """
+        self.sheet.merge_range(row, 0, row, columns - 1, "", self.styles.of(**style))
+        self.text(row, 0, text, measured=False, **style)
+        self.sheet.set_row(row, HEIGHT_OF_LINE * -(-len(text) // letters))
+
+    def finish(
+        self, *, heading_rows: int, heading_columns: int = 0, widest: int = WIDEST, narrowest: int = NARROWEST
+    ) -> None:
+        """Set widths, freeze and repeat the headings, and make the sheet ready to be printed."""
+        for column, width in self._widths.items():
+            self.sheet.set_column(column, column, min(max(width + 2, narrowest), widest))
+        if heading_rows or heading_columns:
+            self.sheet.freeze_panes(heading_rows, heading_columns)
+        if heading_rows:
+            self.sheet.repeat_rows(0, heading_rows - 1)
+        self.sheet.print_area(0, 0, *self._last)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(A4)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        title = printable(self.facts.meeting.title)[:LONGEST_TITLE].replace("&", "&&")
+        self.sheet.set_footer(f"&L {title}&C&A&R&P / &N")
+
+    def _remember(self, row: int, column: int, width: int) -> None:
+        self._widths[column] = max(self._widths.get(column, 0), width)
+        self._last = (max(self._last[0], row), max(self._last[1], column))
+
+
+@cache
+def _shown(text: str) -> str:
+    lines = "\n".join(printable(line) for line in text.split("\n"))
+    return lines if len(lines) <= MOST_LETTERS else lines[: MOST_LETTERS - 1] + "…"
+
+
+@cache
+def _width(text: str) -> int:
+    """Return how many columns of an ordinary letter the longest line takes."""
+    return max(
+        sum(
+            2 if unicodedata.east_asian_width(letter) in "WF" else 0 if unicodedata.combining(letter) else 1
+            for letter in line
+        )
+        for line in text.split("\n")
+    )
