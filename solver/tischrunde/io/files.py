@@ -11,7 +11,7 @@ from tischrunde.errors import BadInput, Finding
 from tischrunde.model.problems import nearest, quoted
 from tischrunde.words import Text
 
-__all__ = ["read_text", "write_text"]
+__all__ = ["read_text", "write_bytes", "write_text"]
 
 
 def read_text(source: str | Path, *, stdin: TextIO | BinaryIO | None = None) -> str:
@@ -95,10 +95,21 @@ def write_text(text: str, target: str | Path, *, stdout: TextIO | None = None) -
     """
     if str(target) == "-":
         _write_stream(text, stdout if stdout is not None else sys.stdout)
-        return
+    else:
+        write_bytes(text.encode(), target)
+
+
+def write_bytes(raw: bytes, target: str | Path) -> None:
+    """Write a file at one go; what it held before stays until the whole new content is safely on disk.
+
+    Raises
+    ------
+    BadInput
+        When the file cannot be written.
+    """
     path = Path(target)
     try:
-        _replace(path.resolve(), text.encode())
+        _replace(path.resolve(), raw)
     except (OSError, RuntimeError, ValueError) as error:
         raise BadInput([_cannot_write(path, error)]) from None
 
