@@ -10,7 +10,9 @@ __all__ = ["MOST_PEOPLE", "add_company"]
 MOST_PEOPLE = 300
 """A larger square nobody reads."""
 
-MOST_ON_A_PAGE = 60
+A3 = 8
+MOST_ON_A4, MOST_ON_A3 = 40, 100
+HEIGHT_OF_LETTER = 6.5
 
 
 def add_company(styles: Styles, facts: Facts, sectors: Sectors) -> None:
@@ -27,9 +29,12 @@ def add_company(styles: Styles, facts: Facts, sectors: Sectors) -> None:
         page.text(at, 0, told, **(LINED | {"bold": True} | colour))
     _write_square(page)
     page.finish(heading_rows=1, heading_columns=1, narrowest=3)
+    longest = max((len(facts.called(person.id)) for person in facts.people), default=0)
+    page.sheet.set_row(0, HEIGHT_OF_LETTER * (longest + 4))
     page.sheet.repeat_columns(0)
-    if len(facts.people) > MOST_ON_A_PAGE:
-        page.sheet.fit_to_pages(0, 0)
+    if len(facts.people) > MOST_ON_A4:
+        page.sheet.set_paper(A3)
+    if len(facts.people) > MOST_ON_A3:
         page.sheet.set_print_scale(60)
 
 

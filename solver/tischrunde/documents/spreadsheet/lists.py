@@ -9,7 +9,7 @@ from tischrunde.words import Text
 
 __all__ = ["add_by_person", "add_by_table", "check_rows"]
 
-WIDEST_ROUND = 30
+WIDEST_ROUND = 36
 
 
 def check_rows(facts: Facts) -> None:

@@ -11,13 +11,14 @@ from tischrunde.words import Text
 
 __all__ = ["add_overview"]
 
-LETTERS_ON_LINE = 75
+LETTERS_ON_LINE = 72
 
 
 def add_overview(styles: Styles, facts: Facts, sectors: Sectors) -> None:
     """Add the sheet with the figures and what is possible at best, the rounds and the sectors."""
     page = Page(styles, facts, Text("Overview").say(facts.meeting.language))
-    page.text(0, 0, facts.meeting.title or Text("Plan").say(page.language), measured=False, bold=True, font_size=16)
+    title = facts.meeting.title or Text("Plan").say(page.language)
+    page.sentence(0, title, columns=4, letters=LETTERS_ON_LINE // 2, bold=True, font_size=16)
     quality = Quality.of(facts)
     row = 2
     for sentence, bold in _sentences(facts, quality):

@@ -1,8 +1,10 @@
 """One sheet of a workbook: cells that can be no formula, columns as wide as their content, ready to be printed."""
 
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tischrunde.documents.facts import Facts
@@ -22,7 +24,9 @@ MOST_LETTERS = 32_767
 
 NARROWEST, WIDEST = 6, 44
 LONGEST_TITLE = 80
-HEIGHT_OF_LINE = 15
+HEIGHT_OF_LINE, USUAL_SIZE = 15, 11
+MOST_UNSEEN = 4
+"""Texts of so few letters never take a second line."""
 
 Style: TypeAlias = dict[str, Any]
 
@@ -70,13 +74,17 @@ class Page:
         self.styles = styles
         self.sheet = styles.book.add_worksheet(name)
         self._widths: dict[int, int] = {}
+        self._wrapped: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
         self._last = (0, 0)
 
     def text(self, row: int, column: int, text: str, *, measured: bool = True, **style: Any) -> None:
         """Write a text as a text, whatever it begins with; ``measured`` widens the column for it."""
         shown = _shown(text)
         self.sheet.write_string(row, column, shown, self.styles.of(**style))
-        self._remember(row, column, _width(shown) + (1 if style.get("bold") else 0) if measured else 0)
+        width = _width(shown)
+        self._remember(row, column, width + (width // 8 if style.get("bold") else 0) if measured else 0)
+        if measured and width > MOST_UNSEEN:
+            self._wrapped[row].append((column, shown))
 
     def number(self, row: int, column: int, number: int, **style: Any) -> None:
         """Write a number."""
@@ -84,20 +92,23 @@ class Page:
         self._remember(row, column, len(str(number)))
 
     def sentence(self, row: int, text: str, *, columns: int, letters: int, **style: Any) -> None:
-        """Write a sentence over several columns, in as many lines as it takes with ``letters`` on each.
-
-        Programs make no room themselves for lines in cells that span columns.
-        """
+        """Write a sentence over several columns, in as many lines as it takes with ``letters`` on each."""
         self.sheet.merge_range(row, 0, row, columns - 1, "", self.styles.of(**style))
         self.text(row, 0, text, measured=False, **style)
-        self.sheet.set_row(row, HEIGHT_OF_LINE * -(-len(text) // letters))
+        height = HEIGHT_OF_LINE * style.get("font_size", USUAL_SIZE) / USUAL_SIZE
+        self.sheet.set_row(row, height * _lines(_shown(text), letters))
 
     def finish(
         self, *, heading_rows: int, heading_columns: int = 0, widest: int = WIDEST, narrowest: int = NARROWEST
     ) -> None:
         """Set widths, freeze and repeat the headings, and make the sheet ready to be printed."""
-        for column, width in self._widths.items():
-            self.sheet.set_column(column, column, min(max(width + 2, narrowest), widest))
+        widths = {column: min(max(width + 2, narrowest), widest) for column, width in self._widths.items()}
+        for column, width in widths.items():
+            self.sheet.set_column(column, column, width)
+        for row, cells in self._wrapped.items():
+            lines = max(_lines(text, widths[column]) for column, text in cells)
+            if lines > 1:
+                self.sheet.set_row(row, HEIGHT_OF_LINE * lines)
         if heading_rows or heading_columns:
             self.sheet.freeze_panes(heading_rows, heading_columns)
         if heading_rows:
@@ -119,6 +130,12 @@ class Page:
 def _shown(text: str) -> str:
     lines = "\n".join(printable(line) for line in text.split("\n"))
     return lines if len(lines) <= MOST_LETTERS else lines[: MOST_LETTERS - 1] + "…"
+
+
+@cache
+def _lines(text: str, letters: int) -> int:
+    """Return how many lines a text takes; programs that read the file do not all make room for them themselves."""
+    return sum(max(1, len(wrap(line, max(1, letters - 2)))) for line in text.split("\n"))
 
 
 @cache
