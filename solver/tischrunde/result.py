@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tischrunde.documents.saving import write
 from tischrunde.errors import Reason
 from tischrunde.figures import figures
-from tischrunde.io import write_plan
 from tischrunde.model import Conflict, Meeting, Plan, Run, Score, Seating, Status, Term
 from tischrunde.score import judge
 
@@ -46,8 +46,14 @@ class Result:
         return self.plan.score
 
     def save(self, path: str | Path) -> None:
-        """Write the plan to a file; its suffix chooses the format."""
-        write_plan(self.plan, path)
+        """Write the plan to a file: .json, .xlsx, .csv, .pdf or .html.
+
+        Raises
+        ------
+        BadInput
+            When the ending is another one, the file cannot be written, or there is no plan (all but .json).
+        """
+        write(self.meeting, self.plan, path)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,10 @@ def written(path: Path, **changes: Any) -> str:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (["slove"], "There is no command “slove”. Choose one of solve, check, diagnose, advise, generate or bench."),
+        (
+            ["slove"],
+            "There is no command “slove”. Choose one of solve, check, export, diagnose, advise, generate or bench.",
+        ),
         (["solve"], "MEETING is missing. See tischrunde solve --help."),
         (["solve", "a", "b"], "tischrunde solve takes fewer arguments."),
         (["solve", "a", "--sed", "1"], "There is no option --sed. Do you mean --seed?"),

@@ -12,8 +12,10 @@ import typer
 from tischrunde.cli.arguments import STREAM, Arguments, meeting_argument
 from tischrunde.cli.helptext import Command
 from tischrunde.cli.progress import ProgressLine
+from tischrunde.cli.saving import save
 from tischrunde.cli.signals import ending
 from tischrunde.cli.streams import answer, page, tell, tell_findings, tell_reasons
+from tischrunde.documents import SUFFIXES
 from tischrunde.errors import BadInput, Finding
 from tischrunde.stop import Flag, MaxIterations, MaxRuntime, Stop, any_of
 from tischrunde.words import Language, Text, listed
@@ -29,7 +31,6 @@ __all__ = ["Limits", "add_to", "plan_meeting"]
 DONE, BAD_INPUT, INFEASIBLE, NO_PLAN = 0, 2, 3, 4
 USUAL_SECONDS = 10.0
 MOST_WORKERS = 256
-WRITABLE = (".json",)
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ def add_to(app: typer.Typer, language: Language) -> None:
                 "-o",
                 metavar=Text("FILE").say(language),
                 help=Text(
-                    "Save the plan in this file; the ending chooses the format: .json. May be given repeatedly; "
-                    "- writes to standard output."
+                    "Save the plan in this file; the ending chooses the format: .json, .xlsx, .csv, .pdf or .html. May "
+                    "be given repeatedly; - writes the plan to standard output."
                 ).say(language),
             ),
         ] = None,
@@ -162,7 +163,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
             seconds=seconds,
             iterations=iterations,
         )
-        arguments.outputs(targets, kind="plan", suffixes=WRITABLE, meeting=meeting)
+        arguments.outputs(targets, kind="plan", suffixes=SUFFIXES, meeting=meeting)
         arguments.one_stream([meeting, start or ""])
         arguments.settle()
         the_meeting, the_start = _read(arguments, meeting, start)
@@ -203,7 +204,7 @@ def plan_meeting(
     flag = Flag()
     with ending(flag), ProgressLine(sys.stderr, language) as line:
         result = _solve(meeting, start, limits, flag, line)
-    saved, problems = _save(result.plan, [target for target in targets if target != STREAM], language)
+    saved, problems = _save(result, [target for target in targets if target != STREAM], language)
     _show(result, language, saved=saved, json=json or STREAM in targets)
     for problem in problems:
         tell_findings(problem, language)
@@ -266,23 +267,22 @@ def _computers(limits: Limits) -> Iterator["tuple[Executor | None, int]"]:
         yield there
 
 
-def _save(plan: "Plan", targets: Sequence[str], language: Language) -> tuple[list[str], list[BadInput]]:
+def _save(result: "Result", targets: Sequence[str], language: Language) -> tuple[list[str], list[BadInput]]:
     """Save the plan in every target; return where it is now, and what went wrong."""
-    from tischrunde.io import write_plan
+    if result.rounds is not None:
+        return save(result.meeting, result.plan, targets, language)
+    return save(result.meeting, result.plan, [*_writable_without_seats(targets, language)], language)
 
-    saved: list[str] = []
-    problems: list[BadInput] = []
-    for target in dict.fromkeys(targets):
-        if plan.rounds is None and _holds_a_plan(target):
+
+def _writable_without_seats(targets: Sequence[str], language: Language) -> Iterator[str]:
+    """Yield the files that can say why there is no plan, and tell of the others."""
+    for target in targets:
+        if Path(target).suffix.lower() != ".json":
+            tell(Text("{file} was not written: there is no plan.", file=target), language)
+        elif _holds_a_plan(target):
             tell(Text("{file} was left as it is: it holds a plan, and there is none now.", file=target), language)
-            continue
-        try:
-            write_plan(plan, target)
-        except BadInput as problem:
-            problems.append(problem)
         else:
-            saved.append(target)
-    return saved, problems
+            yield target
 
 
 def _holds_a_plan(target: str) -> bool:

@@ -13,7 +13,7 @@ __all__ = ["Kind", "obstacles"]
 FIRST_OF_RESULTS = (b'{"format": "tischrunde/bench/1"', b"suite,meeting,sha256,")
 """How a file of results begins, in JSON and in CSV."""
 
-Kind: TypeAlias = Literal["meeting", "plan", "results", "picture"]
+Kind: TypeAlias = Literal["meeting", "plan", "results", "picture", "rooms"]
 
 
 def obstacles(target: str, kind: Kind, suffixes: Sequence[str], meeting: str | None = None) -> list[Finding]:
@@ -72,6 +72,14 @@ def _holds(path: Path, kind: Kind) -> bool:
         return b"matplotlib" in path.read_bytes().lower()
     if kind == "results":
         return _begins(path, FIRST_OF_RESULTS)
+    if kind == "rooms":
+        from tischrunde.documents.breakouts import is_breakouts
+
+        return is_breakouts(path.read_bytes())
+    if kind == "plan" and path.suffix.lower() != ".json":
+        from tischrunde.documents.saving import made_here
+
+        return made_here(path)
     return format_of(path) == f"tischrunde/{kind}/1"
 
 
@@ -85,5 +93,6 @@ def _would_be_lost(kind: Kind) -> Text:
         "plan": Text("This file exists and holds no plan; what it holds would be lost."),
         "meeting": Text("This file exists and holds no meeting; what it holds would be lost."),
         "results": Text("This file exists and holds no results of a benchmark; what it holds would be lost."),
+        "rooms": Text("This file exists and holds no breakout rooms; what it holds would be lost."),
         "picture": Text("This file exists and was not drawn by this program; what it holds would be lost."),
     }[kind]

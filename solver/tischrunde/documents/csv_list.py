@@ -13,7 +13,7 @@ from tischrunde.io.defused import defused
 from tischrunde.model import Person
 from tischrunde.words import LANGUAGES, Language, Text
 
-__all__ = ["csv_bytes", "csv_list", "is_csv_list"]
+__all__ = ["csv_list", "csv_text", "is_csv_list"]
 
 
 def csv_list(facts: Facts) -> bytes:
@@ -21,10 +21,10 @@ def csv_list(facts: Facts) -> bytes:
 
     Organisation, sector, themes and times are left out where the meeting has none. Needs are never in it.
     """
-    return csv_bytes([_headings(facts), *_rows(facts)], separator=";").encode("utf-8-sig")
+    return csv_text([_headings(facts), *_rows(facts)], separator=";").encode("utf-8-sig")
 
 
-def csv_bytes(rows: Iterable[Iterable[str]], *, separator: str) -> str:
+def csv_text(rows: Iterable[Iterable[str]], *, separator: str) -> str:
     """Return rows as text, every cell in quotes and none of them a formula."""
     text = StringIO()
     writer = csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n")

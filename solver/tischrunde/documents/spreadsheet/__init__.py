@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
     from xlsxwriter import Workbook
 
-__all__ = ["is_spreadsheet", "spreadsheet"]
+__all__ = ["MARK", "is_spreadsheet", "spreadsheet"]
 
 MARK = "tischrunde/document/1"
+"""Keyword among the properties of a document that was made here."""
+
 MADE = datetime(2000, 1, 1)
 """A workbook has to say when it was made; always the same, equal plans give equal files."""
 
