@@ -72,4 +72,4 @@ def _add_meeting(book: "Workbook", facts: Facts) -> None:
     """Add what the file is read back from."""
     from tischrunde.io.workbook.writing import add_meeting
 
-    add_meeting(book, facts.meeting, facts.plan, facts.meeting.language)
+    add_meeting(book, facts.meeting, facts.plan)
