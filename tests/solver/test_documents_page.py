@@ -11,7 +11,7 @@ from tests.solver.documented import SEATS, evening, facts, proven
 from tests.solver.little_meetings import people, tables
 from tischrunde.documents.fitting import fitted
 from tischrunde.documents.page import is_page, page
-from tischrunde.model import Meeting, Plan
+from tischrunde.model import Meeting, Plan, Seating
 
 VOID = {"meta", "br"}
 TYPED = st.text(alphabet=st.sampled_from("<>&\"'{}%#=a;/\x01\u202e"), min_size=1, max_size=12)
@@ -123,7 +123,10 @@ def test_names_keep_their_own_direction_of_writing() -> None:
     assert "<bdi>ليلى</bdi>" in raw.decode()
 
 
-OTHERS = ({"T1": ("bernd", "anna"), "T2": ("clara", "dilan")}, {"T1": ("clara", "anna"), "T2": ("bernd", "dilan")})
+OTHERS: Seating = (
+    {"T1": ("bernd", "anna"), "T2": ("clara", "dilan")},
+    {"T1": ("clara", "anna"), "T2": ("bernd", "dilan")},
+)
 
 
 def test_a_meeting_without_themes_organisations_or_times_has_a_page_without_them() -> None:
