@@ -93,7 +93,10 @@ def written(path: Path, **changes: Any) -> str:
         (["solve", "a", "--max-runtime", "nan"], "--max-runtime: “nan” is not a time above 0"),
         (["solve", "a", "--max-iterations", "0"], "--max-iterations: “0” is not a whole number from 1"),
         (["solve", "a", "--workers", "1.5"], "--workers: “1.5” is not a whole number from 1"),
-        (["solve", "a", "-o", "plan.xlsx"], "plan.xlsx: This version writes only .json files."),
+        (
+            ["solve", "a", "-o", "plan.docx"],
+            "plan.docx: This version writes only .json, .xlsx, .csv, .pdf and .html files.",
+        ),
         (["solve", "a", "-o", "no/such/plan.json"], "There is no folder no/such."),
         (["solve", "-", "--start", "-"], "Standard input can be read only once."),
         (["check", "-", "-"], "Standard input can be read only once."),
