@@ -133,7 +133,7 @@ def test_headings_stay_in_view_and_are_printed_on_every_page() -> None:
         text = book[f"xl/worksheets/sheet{number}.xml"]
         assert 'state="frozen"' in text
         assert 'orientation="landscape"' in text
-        assert 'fitToHeight="0"' in text
+        assert ('fitToHeight="0"' in text) == (number < 4)
     assert book["xl/workbook.xml"].count("_xlnm.Print_Titles") == 3
     assert book["xl/workbook.xml"].count("_xlnm.Print_Area") == 4
 
@@ -168,3 +168,17 @@ def test_more_people_than_a_sheet_has_rows_are_refused_with_a_way_out(monkeypatc
 def test_a_meeting_with_nobody_in_it_has_a_workbook() -> None:
     meeting = Meeting.model_validate({"language": "en", "rounds": 1, "tables": tables([1]), "people": people("")})
     assert sheet(spreadsheet(fitted(meeting, Plan(rounds=({},)))), "By person") == [["Name", "Round 1"]]
+
+
+@pytest.mark.parametrize(
+    ("count", "printed"),
+    [
+        (19, 'paperSize="9" orientation="landscape"'),
+        (20, 'paperSize="9" fitToHeight="0"'),
+        (41, 'paperSize="8" fitToHeight="0"'),
+        (101, 'paperSize="8" scale="60"'),
+    ],
+)
+def test_the_square_is_printed_on_paper_that_suits_its_size(count: int, printed: str) -> None:
+    meeting, seats = one_table(*(f"p{i}" for i in range(count)))
+    assert printed in parts(spreadsheet(fitted(meeting, Plan(rounds=seats))))["xl/worksheets/sheet4.xml"]

@@ -11,7 +11,7 @@ MOST_PEOPLE = 300
 """A larger square nobody reads."""
 
 A3 = 8
-MOST_ON_A4, MOST_ON_A3 = 40, 100
+FEWEST_TO_FIT, MOST_ON_A4, MOST_ON_A3 = 20, 40, 100
 HEIGHT_OF_LETTER = 6.5
 
 
@@ -32,6 +32,8 @@ def add_company(styles: Styles, facts: Facts, sectors: Sectors) -> None:
     longest = max((len(facts.called(person.id)) for person in facts.people), default=0)
     page.sheet.set_row(0, HEIGHT_OF_LETTER * (longest + 4))
     page.sheet.repeat_columns(0)
+    if len(facts.people) < FEWEST_TO_FIT:
+        page.sheet.set_print_scale(100)
     if len(facts.people) > MOST_ON_A4:
         page.sheet.set_paper(A3)
     if len(facts.people) > MOST_ON_A3:

@@ -75,8 +75,8 @@ def _write_rounds(page: Page, row: int) -> int:
         time = stop.time()
         page.text(at, 0, f"{name} · {stop.label}" if stop.label else name, **LINED)
         page.text(at, 1, "" if time is None else time.say(page.language), **LINED)
-        page.number(at, 2, sum(sizes), **LINED, align="left")
-        page.number(at, 3, len(sizes), **LINED, align="left")
+        page.number(at, 2, sum(sizes), **LINED)
+        page.number(at, 3, len(sizes), **LINED)
     return row + 1 + len(page.facts.rounds)
 
 
@@ -86,4 +86,4 @@ def _write_sectors(page: Page, sectors: Sectors, row: int) -> None:
     for at, sector in enumerate(sectors, start=row + 1):
         page.text(at, 0, sector.name, **LINED, **filled(sector))
         page.text(at, 1, sector.letter, **LINED, **filled(sector))
-        page.number(at, 2, sector.people, **LINED, align="left")
+        page.number(at, 2, sector.people, **LINED)

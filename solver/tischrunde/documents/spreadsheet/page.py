@@ -30,7 +30,7 @@ MOST_UNSEEN = 4
 
 Style: TypeAlias = dict[str, Any]
 
-PLAIN: Style = {"valign": "top", "text_wrap": True}
+PLAIN: Style = {"align": "left", "valign": "top", "text_wrap": True}
 
 
 @dataclass
