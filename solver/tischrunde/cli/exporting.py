@@ -125,18 +125,25 @@ def _about_targets(targets: Sequence[str]) -> list[Finding]:
 
 def _about_printing(targets: Sequence[str], printing: dict[str, Any]) -> list[Finding]:
     """Return what is wrong with options that concern printing."""
-    from tischrunde.documents.pdf import LABELS, PARTS
-
     findings = []
     if not any(Path(target).suffix.lower() == ".pdf" for target in targets):
         message = Text("This is for files that end in .pdf, and none is asked for.")
-        findings += [Finding(_OPTION_OF[name], message) for name, given in printing.items() if given]
-    for part in printing["parts"] or ():
+        findings = [Finding(_OPTION_OF[name], message) for name, given in printing.items() if given]
+    elif printing["parts"] or printing["labels"]:
+        findings = _about_names(printing["parts"] or (), printing["labels"])
+    return findings
+
+
+def _about_names(parts: Sequence[str], labels: str | None) -> list[Finding]:
+    from tischrunde.documents.pdf import LABELS, PARTS
+
+    findings = []
+    for part in parts:
         if part not in PARTS:
             message = Text("There is nothing called “{part}” to print.", part=part)
             findings.append(Finding("--only", message, Text("Choose one of {names}.", names=_all(PARTS))))
-    if printing["labels"] is not None and printing["labels"] not in LABELS:
-        message = Text("There is no label format “{labels}”.", labels=printing["labels"])
+    if labels is not None and labels not in LABELS:
+        message = Text("There is no label format “{labels}”.", labels=labels)
         findings.append(Finding("--labels", message, Text("Choose one of {names}.", names=_all(LABELS))))
     return findings
 
