@@ -26,6 +26,7 @@ class Finding:
     message : what is wrong
     hint : what to do about it
     line, column : position in the file, counted from 1, where known
+    told : the place in words, where the key is not what people call it, as for a cell of a spreadsheet
     """
 
     place: str
@@ -33,15 +34,17 @@ class Finding:
     hint: Text | None = None
     line: int | None = None
     column: int | None = None
+    told: Text | None = None
 
     def say(self, language: Language) -> str:
         """Return the finding on one line: place, message, next step."""
-        where = [self.place] if self.place else []
+        place = self.place if self.told is None else self.told.say(language)
+        where = [place] if place else []
         if self.line is not None:
             spot = Text("line {line}", line=self.line).say(language)
             if self.column is not None:
                 spot += ", " + Text("column {column}", column=self.column).say(language)
-            where.append(f"({spot})" if self.place else spot)
+            where.append(f"({spot})" if place else spot)
         parts = [" ".join(where) + ":"] if where else []
         parts.append(self.message.say(language))
         if self.hint is not None:

@@ -1,0 +1,1 @@
+"""Lists of people as offices keep them: spreadsheets and CSV files, read into a meeting."""
