@@ -11,7 +11,7 @@ from tischrunde.errors import BadInput, Finding
 from tischrunde.model.problems import nearest, quoted
 from tischrunde.words import Text
 
-__all__ = ["read_text", "write_bytes", "write_text"]
+__all__ = ["read_bytes", "read_text", "write_bytes", "write_text"]
 
 
 def read_text(source: str | Path, *, stdin: TextIO | BinaryIO | None = None) -> str:
@@ -28,6 +28,22 @@ def read_text(source: str | Path, *, stdin: TextIO | BinaryIO | None = None) -> 
     path = Path(source)
     try:
         return _decoded(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise BadInput([_cannot_read(path, error)]) from None
+
+
+def read_bytes(source: str | Path, *, most: int) -> bytes:
+    """Return the bytes of a file, one more than ``most`` of a larger one.
+
+    Raises
+    ------
+    BadInput
+        When there is no such file, or it cannot be read.
+    """
+    path = Path(source)
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
     except (OSError, ValueError) as error:
         raise BadInput([_cannot_read(path, error)]) from None
 

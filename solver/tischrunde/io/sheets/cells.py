@@ -7,10 +7,19 @@ from typing import TypeAlias
 from tischrunde.errors import Finding
 from tischrunde.words import Text
 
-__all__ = ["Sheet", "Value", "finding_at", "letters", "place", "spot"]
+__all__ = ["Sheet", "Unusable", "Value", "finding_at", "letters", "place", "spot"]
 
 Value: TypeAlias = str | float | int | bool | date | time | datetime | None
 """What stands in a cell; ``None`` in an empty one."""
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A cell that shows an error value such as ``#REF!``, or holds a formula that was never calculated (empty)."""
+
+    row: int
+    column: int
+    shown: str
 
 
 @dataclass(frozen=True)
@@ -22,11 +31,15 @@ class Sheet:
     name : as on its tab; empty for a file that has no sheets, such as CSV
     rows : the values
     merged : ranges of merged cells: first row, first column, last row, last column; the value is in the first cell
+    hidden : whether its tab is not shown
+    problems : cells that hold no usable value although something stands there
     """
 
     name: str
     rows: tuple[tuple[Value, ...], ...]
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: bool = False
+    problems: "tuple[Unusable, ...]" = ()
 
     def value(self, row: int, column: int) -> Value:
         """Return the value of a cell, ``None`` beyond the end of its row."""
