@@ -51,7 +51,8 @@ class Heading:
 _GERMAN: dict[Key, str] = {
     "name": "Name, Namen, vollständiger Name, ganzer Name, Person, Personen, Teilnehmer, Teilnehmende, Teilnehmerin, "
     "Teilnehmer/innen, Teilnehmername, Name der Person, Name des Teilnehmers, Name der Teilnehmenden, "
-    "Vor- und Nachname, Vorname Nachname, Vor- und Zuname, Vorname und Name, Vorname und Nachname, Gast, Gäste, Name Teilnehmer",
+    "Vor- und Nachname, Vorname Nachname, Vor- und Zuname, Vorname und Name, "
+    "Vorname und Nachname, Gast, Gäste, Name Teilnehmer",
     "reversed_name": "Name Vorname, Nachname Vorname, Familienname Vorname, Zuname Vorname, Name und Vorname, "
     "Nachname Vorname Stadt, Name Vorname Stadt, Nachname Vorname Ort, Name Vorname Ort",
     "first_name": "Vorname, Vornamen, Rufname",

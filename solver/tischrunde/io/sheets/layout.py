@@ -1,0 +1,251 @@
+"""Find the list in a file: its sheet, the row of its headings, and what each column says."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tischrunde.errors import BadMeeting, Finding
+from tischrunde.io.sheets.cells import Sheet, Value, finding_at, letters
+from tischrunde.io.sheets.headings import Heading, Key, headings_in, recognised, squeezed
+from tischrunde.io.sheets.setup import Setup
+from tischrunde.io.sheets.texts import one_line, shown
+from tischrunde.model.problems import next_step
+from tischrunde.words import Text, listed
+
+__all__ = ["Listing", "listing_in"]
+
+MOST_TITLE_ROWS = 50
+"""How many rows are searched for headings."""
+
+MOST_COLUMNS = 300
+
+_NAMES: frozenset[Key] = frozenset({"name", "reversed_name", "first_name", "last_name"})
+_MANY: frozenset[Key] = frozenset({"wish", "needs", "together", "apart", "avoid", "must_visit"})
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of people inside a sheet.
+
+    Attributes
+    ----------
+    heading_row : the row of the headings, counted from 0
+    headings : the heading of each column
+    columns : for each thing known of people, its columns in order
+    attributes : for each further attribute, its column
+    notes : what was passed over
+    """
+
+    sheet: Sheet
+    heading_row: int
+    headings: tuple[str, ...]
+    columns: dict[Key, list[int]]
+    attributes: dict[str, int]
+    notes: list[Text] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def column(self, key: Key) -> int | None:
+        """Return the first column that says this."""
+        return next(iter(self.columns.get(key, ())), None)
+
+    @property
+    def used(self) -> set[int]:
+        """Return the columns that are read."""
+        return {column for columns in self.columns.values() for column in columns} | set(self.attributes.values())
+
+    @property
+    def rows(self) -> range:
+        """Return the rows below the headings."""
+        return range(self.heading_row + 1, len(self.sheet.rows))
+
+
+def listing_in(sheets: Sequence[Sheet], setup: Setup) -> Listing:
+    """Return the list of people in these sheets.
+
+    Raises
+    ------
+    BadMeeting
+        When there is none, or more than one and the setup does not say which.
+    """
+    if setup.sheet is not None:
+        sheets = [_sheet_named(setup.sheet, sheets)]
+    heading_rows = {at: row for at, sheet in enumerate(sheets) if (row := _heading_row(sheet)) is not None}
+    shown_ones = [at for at in heading_rows if not sheets[at].hidden or setup.sheet is not None]
+    with_people = [at for at in shown_ones if any(sheets[at].rows[heading_rows[at] + 1 :])]
+    if len(with_people) > 1:
+        names = [sheets[at].name for at in with_people]
+        message = Text("{count} sheets look like lists of people: {names}.", count=len(names), names=_in_quotes(names))
+        raise BadMeeting([Finding("", message, Text("Say which one, as in --sheet “{name}”.", name=names[0]))])
+    if not shown_ones:
+        raise BadMeeting([_no_headings(sheets)])
+    chosen = (with_people or shown_ones)[0]
+    if not with_people:
+        raise BadMeeting([_nobody(sheets[chosen], heading_rows[chosen])])
+    listing = _listing(sheets[chosen], heading_rows[chosen], setup)
+    others = [sheet.name for at, sheet in enumerate(sheets) if at != chosen and any(sheet.rows)]
+    if others:
+        listing.notes.append(
+            Text("Read from sheet “{name}”; not read: {others}.", name=listing.sheet.name, others=_in_quotes(others))
+        )
+    return listing
+
+
+def _in_quotes(names: Sequence[str]) -> Text:
+    return listed([f"“{name}”" for name in names])
+
+
+def _sheet_named(name: str, sheets: Sequence[Sheet]) -> Sheet:
+    for sheet in sheets:
+        if sheet.name.casefold().strip() == name.casefold().strip():
+            return sheet
+    message = Text("There is no sheet “{name}”.", name=shown(name))
+    raise BadMeeting([Finding("--sheet", message, next_step(name, [sheet.name for sheet in sheets if sheet.name]))])
+
+
+def _heading_row(sheet: Sheet) -> int | None:
+    """Return the row that holds the most headings, a name among them; the earliest of several."""
+    best, chosen = (0, 0), None
+    for at, row in enumerate(sheet.rows[:MOST_TITLE_ROWS]):
+        known = [heading for heading in map(recognised, row[:MOST_COLUMNS]) if heading is not None]
+        if not any(heading.key in _NAMES for heading in known):
+            continue
+        rank = (headings_in(row[:MOST_COLUMNS]), sum(value is not None for value in row))
+        if rank > best:
+            best, chosen = rank, at
+    return chosen
+
+
+def _no_headings(sheets: Sequence[Sheet]) -> Finding:
+    message = Text("No column with the names of people was found.")
+    first = next((sheet for sheet in sheets if any(sheet.rows)), None)
+    if first is None:
+        return Finding("", Text("The file is empty."), Text("Write something into it, or name another file."))
+    row = next(at for at, cells in enumerate(first.rows) if cells)
+    hint = Text("Write headings above the list, such as Name, or Vorname and Nachname; Organisation; Bereich.")
+    return finding_at(first, row, None, message, hint)
+
+
+def _nobody(sheet: Sheet, heading_row: int) -> Finding:
+    message = Text("There are headings, but nobody is listed below them.")
+    return finding_at(sheet, heading_row, None, message, Text("Add a row for each person."))
+
+
+def _listing(sheet: Sheet, heading_row: int, setup: Setup) -> Listing:
+    row = _spread_merged(sheet, heading_row)
+    headings = tuple(one_line(value) for value in row[:MOST_COLUMNS])
+    ignored = {squeezed(name) for name in setup.ignored}
+    known = {
+        at: heading
+        for at, value in enumerate(row[:MOST_COLUMNS])
+        if (heading := recognised(value)) is not None and squeezed(headings[at]) not in ignored
+    }
+    attributes, findings = _attributes(sheet, heading_row, headings, setup)
+    columns, doubled = _sorted(known)
+    doubled -= set(attributes.values())
+    listing = Listing(sheet, heading_row, headings, columns, attributes, [], findings)
+    listing.findings.extend(_unknown_ignored(headings, setup))
+    listing.notes.extend(_notes(listing, doubled))
+    return listing
+
+
+def _spread_merged(sheet: Sheet, row: int) -> list[Value]:
+    """Return the headings, with a heading of merged cells above each of its columns if it may stand there."""
+    values: list[Value] = list(sheet.rows[row])
+    for top, left, bottom, right in sheet.merged:
+        if not top <= row <= bottom or left >= MOST_COLUMNS:
+            continue
+        value = sheet.rows[top][left] if left < len(sheet.rows[top]) else None
+        heading = recognised(value)
+        if heading is None or (right > left and heading.key not in _MANY):
+            continue
+        right = min(right, MOST_COLUMNS)
+        values += [None] * (right + 1 - len(values))
+        values[left : right + 1] = [value] * (right + 1 - left)
+    return values
+
+
+def _sorted(known: dict[int, Heading]) -> tuple[dict[Key, list[int]], set[int]]:
+    """Return the columns of each key, wishes in the order of their numbers, and those left over."""
+    columns: dict[Key, list[int]] = {}
+    for at, heading in sorted(known.items(), key=lambda item: (item[1].rank, item[0])):
+        columns.setdefault(heading.key, []).append(at)
+    left: set[int] = set()
+    for key, places in columns.items():
+        if key not in _MANY:
+            left.update(places[1:])
+            del places[1:]
+    _settle_names(columns, left)
+    if "organisation" in columns and "place" in columns:
+        left.update(columns.pop("place"))
+    return columns, left
+
+
+def _settle_names(columns: dict[Key, list[int]], left: set[int]) -> None:
+    """Let ``Name`` beside ``Vorname`` be the last name, and pass over a whole name beside both parts."""
+    if "first_name" in columns and "last_name" not in columns and "name" in columns:
+        columns["last_name"] = columns.pop("name")
+    for whole in ("name", "reversed_name"):
+        if whole in columns and ("last_name" in columns or (whole == "reversed_name" and "name" in columns)):
+            left.update(columns.pop(whole))
+    for part in ("first_name", "last_name"):
+        if part in columns and len(_NAMES & columns.keys()) == 1:
+            columns["name"] = columns.pop(part)
+
+
+def _attributes(
+    sheet: Sheet, row: int, headings: tuple[str, ...], setup: Setup
+) -> tuple[dict[str, int], list[Finding]]:
+    found: dict[str, int] = {}
+    findings = []
+    at_words = {squeezed(heading): at for at, heading in reversed(list(enumerate(headings))) if heading}
+    for name in setup.attributes:
+        at = at_words.get(squeezed(name))
+        if at is None:
+            message = Text("There is no column “{name}”.", name=shown(name))
+            hint = next_step(name, [heading for heading in headings if heading])
+            findings.append(finding_at(sheet, row, None, message, hint))
+        elif headings[at] not in ("organisation", "sector"):
+            found[headings[at]] = at
+    return found, findings
+
+
+def _unknown_ignored(headings: tuple[str, ...], setup: Setup) -> Iterator[Finding]:
+    words = {squeezed(heading) for heading in headings}
+    for name in setup.ignored:
+        if squeezed(name) not in words:
+            message = Text("There is no column “{name}”.", name=shown(name))
+            yield Finding("--ignore", message, next_step(name, [heading for heading in headings if heading]))
+
+
+def _notes(listing: Listing, doubled: set[int]) -> Iterator[Text]:
+    sheet, row = listing.sheet, listing.heading_row
+    titles = [at for at in range(row) if sheet.rows[at]]
+    if titles:
+        yield Text.many(
+            "{count} row above the headings was passed over.",
+            "{count} rows above the headings were passed over.",
+            len(titles),
+        )
+    headings = listing.headings
+    unread = [at for at, heading in enumerate(headings) if heading and at not in listing.used and at not in doubled]
+    if unread:
+        yield Text(
+            "Columns that no rule needs were left out: {names}. One that people are to be mixed by is taken with "
+            "--attribute, as in --attribute “{name}”.",
+            names=listed([shown(headings[at]) for at in unread], most=20),
+            name=shown(headings[unread[0]]),
+        )
+    if doubled:
+        yield Text(
+            "Columns that say what another column says already were left out: {names}.",
+            names=listed([shown(headings[at]) for at in sorted(doubled)], most=20),
+        )
+    nameless = [at for at in range(_width(listing)) if (at >= len(headings) or not headings[at])]
+    if nameless:
+        yield Text(
+            "Columns without a heading were left out: {names}.",
+            names=listed([letters(at) for at in nameless], most=20),
+        )
+
+
+def _width(listing: Listing) -> int:
+    return min(MOST_COLUMNS, max((len(listing.sheet.rows[row]) for row in listing.rows), default=0))

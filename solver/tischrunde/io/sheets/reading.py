@@ -1,0 +1,264 @@
+"""From the sheets of a registration list to a meeting, with notes on what was passed over."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tischrunde.errors import BadMeeting, Finding
+from tischrunde.io.sheets.cells import Sheet, finding_at
+from tischrunde.io.sheets.choices import Choices
+from tischrunde.io.sheets.details import Details, hosts_of
+from tischrunde.io.sheets.headings import Key, language_of, squeezed
+from tischrunde.io.sheets.layout import Listing, listing_in
+from tischrunde.io.sheets.loading import load
+from tischrunde.io.sheets.names import spellings
+from tischrunde.io.sheets.people import Entry, rows_of
+from tischrunde.io.sheets.setup import Room, Setup, furnished, meeting_from_people
+from tischrunde.io.sheets.texts import is_yes, one_line, shown
+from tischrunde.model import Meeting
+from tischrunde.words import Text, listed
+
+__all__ = ["Registration", "meeting_from_sheets", "read_people"]
+
+_THEMES: tuple[Key, ...] = ("wish", "must_visit", "avoid")
+_FIELD_OF: tuple[tuple[Key, str], ...] = (("wish", "wishes"), ("must_visit", "must_visit"), ("avoid", "avoid"))
+_COMPANY: tuple[Key, ...] = ("together", "apart")
+_PERSON = re.compile(r"people/p(\d+)(?:/(\w+).*)?")
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A meeting read from a list of people.
+
+    Attributes
+    ----------
+    notes : what was passed over or left out, and what was assumed: no mistakes, but worth knowing
+    """
+
+    meeting: Meeting
+    notes: tuple[Text, ...] = ()
+
+
+def read_people(path: str | Path, setup: Setup | None = None) -> Registration:
+    """Return the meeting of the people listed in a spreadsheet or CSV file, at the tables of a setup.
+
+    Raises
+    ------
+    BadMeeting
+        With every problem: sheet, row, column, value, what is expected, and the nearest match.
+    """
+    return meeting_from_sheets(load(path), setup)
+
+
+def meeting_from_sheets(sheets: Sequence[Sheet], setup: Setup | None = None) -> Registration:
+    """Return the meeting of the people listed in these sheets; people are ``p1``, ``p2``, ... in the order of the list.
+
+    Raises
+    ------
+    BadMeeting
+        With every problem: sheet, row, column, value, what is expected, and the nearest match.
+    """
+    setup = setup or Setup()
+    listing = listing_in(sheets, setup)
+    rows = rows_of(listing)
+    room = furnished(len(rows.entries), setup)
+    reader = _Reader(listing, rows.entries, setup, room)
+    people, rules = reader.people(), reader.rules()
+    findings = [*listing.findings, *rows.findings, *reader.details.findings]
+    if not rows.entries and not findings:
+        findings = [_nobody(listing)]
+    if findings or room.findings:
+        raise BadMeeting([*sorted(findings, key=_in_order_of(listing.sheet)), *reader.setup_findings, *room.findings])
+    if reader.setup_findings:
+        raise BadMeeting(reader.setup_findings)
+    language = setup.language or language_of(listing.headings)
+    try:
+        meeting = meeting_from_people(people, replace(setup, language=language), rules=rules)
+    except BadMeeting as bad:
+        raise BadMeeting([_in_cell(finding, listing, rows.entries) for finding in bad.findings]) from None
+    return Registration(meeting, (*listing.notes, *rows.notes))
+
+
+def _nobody(listing: Listing) -> Finding:
+    message = Text("There are headings, but nobody is listed below them.")
+    return finding_at(listing.sheet, listing.heading_row, None, message, Text("Add a row for each person."))
+
+
+def _in_cell(finding: Finding, listing: Listing, entries: Sequence[Entry]) -> Finding:
+    """Return a finding about a person with the place of the cell it comes from."""
+    match = _PERSON.fullmatch(finding.place)
+    if match is None:
+        return finding
+    field: dict[str, Key] = {"hosts": "host", "wishes": "wish"}
+    known = {key: columns[0] for key, columns in listing.columns.items() if columns}
+    column = next((at for key, at in known.items() if key == field.get(match[2], match[2])), None)
+    return finding_at(listing.sheet, entries[int(match[1]) - 1].row, column, finding.message, finding.hint)
+
+
+def _in_order_of(sheet: Sheet) -> Any:
+    """Return the sorting key of findings: by row, then column."""
+
+    def key(finding: Finding) -> tuple[int, int, str]:
+        cell = finding.place.rpartition("!")[2]
+        column = cell.rstrip("0123456789")
+        row = cell[len(column) :]
+        return (int(row) if row else 0, len(column), column)
+
+    return key
+
+
+class _Reader:
+    """Turns rows into people and rules as plain data."""
+
+    def __init__(self, listing: Listing, entries: list[Entry], setup: Setup, room: Room) -> None:
+        self._listing, self._entries, self._setup, self._room = listing, entries, setup, room
+        self.details = Details(listing.sheet, setup.rounds)
+        self.setup_findings: list[Finding] = []
+        self._id_of = {entry.row: f"p{at}" for at, entry in enumerate(entries, 1)}
+        titles = {theme["id"]: [theme["title"], theme["id"]] for theme in room.themes}
+        self._themes = Choices(titles, numbered=True)
+        self._names = Choices({self._id_of[entry.row]: spellings(entry.name) for entry in entries})
+
+    def people(self) -> list[dict[str, Any]]:
+        """Return the people, in the order of the list."""
+        hosts = self._hosts()
+        self._ask_for_themes()
+        people = [self._person(entry, hosts.get(entry.row)) for entry in self._entries]
+        self._ask_for_features()
+        return people
+
+    def _person(self, entry: Entry, table: str | None) -> dict[str, Any]:
+        person: dict[str, Any] = {"id": self._id_of[entry.row], "name": entry.name}
+        sector = self._listing.column("sector")
+        attributes = {name: text for name, at in self._listing.attributes.items() if (text := self._cell(entry, at))}
+        rounds = self.details.rounds(entry)
+        person |= {"organisation": entry.organisation} if entry.organisation else {}
+        person |= {"sector": text} if sector is not None and (text := self._cell(entry, sector)) else {}
+        person |= {"attributes": attributes} if attributes else {}
+        person |= {"rounds": rounds} if rounds is not None else {}
+        person |= {"hosts": table} if table is not None else {}
+        if self._room.themes:
+            for key, field in _FIELD_OF:
+                chosen = self.details.chosen(entry, key, self._themes, Text("theme"))
+                person |= {field: chosen} if chosen else {}
+        needs = [need for _, need in self._needs(entry)]
+        return person | ({"needs": list(dict.fromkeys(needs))} if needs else {})
+
+    def _needs(self, entry: Entry) -> Iterator[tuple[int, str]]:
+        """Yield column and word of each need, spelt as the tables offer it; a cross stands for the heading."""
+        offered = {squeezed(name): name for name, _ in self._setup.features}
+        for column, piece in self.details.words(entry, "needs"):
+            need = self._listing.headings[column] if is_yes(piece) else piece
+            yield column, offered.get(squeezed(need), need)
+
+    def _cell(self, entry: Entry, column: int) -> str:
+        return one_line(self._listing.sheet.value(entry.row, column))
+
+    def rules(self) -> list[dict[str, Any]]:
+        """Return who sits together and who apart: a rule for each pair, told once however often it is written."""
+        rules: dict[tuple[str, frozenset[str]], dict[str, Any]] = {}
+        for entry in self._entries:
+            for key in _COMPANY:
+                for other in self.details.chosen(entry, key, self._names, Text("person")):
+                    pair = [self._id_of[entry.row], other]
+                    if pair[0] == other:
+                        self._oneself(entry, key)
+                    else:
+                        rules.setdefault((key, frozenset(pair)), {"kind": key, "people": pair})
+        return list(rules.values())
+
+    def _oneself(self, entry: Entry, key: Key) -> None:
+        column = entry.values[key][0][0]
+        message = Text("“{name}” is named here as company of “{name}”.", name=shown(entry.name))
+        self.details.wrong(entry, column, message, Text("Name somebody else, or leave the cell empty."))
+
+    def _hosts(self) -> dict[int, str]:
+        tables = {table["id"]: [table["id"]] for table in self._room.tables}
+        by_theme: dict[str, list[str]] = {}
+        for table in self._room.tables:
+            by_theme.setdefault(table.get("theme", ""), []).append(table["id"])
+        if self._is_seating() or not self._room.settled:
+            return {}
+        hosts = hosts_of(
+            self.details,
+            self._entries,
+            tables=Choices(tables, numbered=True),
+            themes=by_theme,
+            titles=self._themes,
+        )
+        if self._setup.hosts:
+            without = [table for table in tables if table not in hosts.values()]
+            if without:
+                message = Text("Nobody hosts {tables}.", tables=listed(without))
+                hint = Text(
+                    "Write the table in a column “Host” beside the person who stays there, or leave --hosts out."
+                )
+                self.setup_findings.append(Finding("--hosts", message, hint))
+        return hosts
+
+    def _is_seating(self) -> bool:
+        """Note when so many people have a table in a column ``Tisch`` that it cannot be who hosts."""
+        column = self._listing.column("host")
+        if column is None or self._listing.headings[column].casefold() not in ("tisch", "table"):
+            return False
+        with_table = [entry for entry in self._entries if "host" in entry.values]
+        if 2 * len(with_table) <= len(self._entries) or len(with_table) < 3:
+            return False
+        message = Text(
+            "Column “{name}” names a table for {count} of {all} people. Are they all hosts, who stay there?",
+            name=self._listing.headings[column],
+            count=len(with_table),
+            all=len(self._entries),
+        )
+        hint = Text(
+            "Call the column “Host” if so; if not, leave it out with --ignore “{name}”.",
+            name=self._listing.headings[column],
+        )
+        self.details.findings.append(finding_at(self._listing.sheet, self._listing.heading_row, column, message, hint))
+        return True
+
+    def _ask_for_themes(self) -> None:
+        """Note that themes are named in the list and not known."""
+        if self._room.themes:
+            return
+        named = Counter(
+            piece for entry in self._entries for key in _THEMES for _, piece in self.details.words(entry, key)
+        )
+        if not named:
+            return
+        column = next(at for key in _THEMES for at in self._listing.columns.get(key, ()))
+        message = Text("The list names themes, but it is not said which themes there are.")
+        hint = Text(
+            'Add them, perhaps --themes "{themes}"; or leave the column out with --ignore “{name}”.',
+            themes=";".join(shown(piece) for piece, _ in named.most_common(8)),
+            name=self._listing.headings[column],
+        )
+        self.details.findings.append(finding_at(self._listing.sheet, self._listing.heading_row, column, message, hint))
+
+    def _ask_for_features(self) -> None:
+        """Note needs that no table is said to meet."""
+        offered = {name for name, _ in self._setup.features}
+        first: dict[str, tuple[Entry, int]] = {}
+        count: Counter[str] = Counter()
+        for entry in self._entries:
+            for column, piece in self._needs(entry):
+                first.setdefault(piece, (entry, column))
+                count[piece] += 1
+        for piece, (entry, column) in first.items():
+            if piece in offered:
+                continue
+            message = Text.many(
+                "{count} person needs “{need}”, and no table is said to offer it.",
+                "{count} people need “{need}”, and no table is said to offer it.",
+                count[piece],
+                need=shown(piece),
+            )
+            hint = Text(
+                'Say which tables do, as in --feature "{need}=1,2"; or leave the column out with --ignore “{name}”.',
+                need=shown(piece),
+                name=self._listing.headings[column],
+            )
+            self.details.wrong(entry, column, message, hint)
