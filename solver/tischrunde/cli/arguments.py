@@ -24,7 +24,10 @@ T = TypeVar("T")
 
 def meeting_argument(language: Language) -> Any:
     """Return how the argument MEETING is told on the help page of every command that reads one."""
-    explained = Text("The meeting, a .yaml or .json file; - reads YAML or JSON from standard input.")
+    explained = Text(
+        "The meeting, a .yaml or .json file, or a list of people, a .csv, .xlsx, .ods or .xls file; "
+        "- reads YAML or JSON from standard input."
+    )
     return typer.Argument(metavar=Text("MEETING").say(language), help=explained.say(language))
 
 
@@ -122,7 +125,8 @@ class Arguments:
 def _within(source: str, finding: Finding) -> Finding:
     if source == STREAM or _names(finding, Path(source)):
         return finding
-    return replace(finding, place=f"{source} {finding.place}".rstrip())
+    told = None if finding.told is None else Text("{file}, {place}", file=source, place=finding.told)
+    return replace(finding, place=f"{source} {finding.place}".rstrip(), told=told)
 
 
 def _names(finding: Finding, source: Path) -> bool:

@@ -7,6 +7,7 @@ import typer
 
 from tischrunde.cli.arguments import Arguments, meeting_argument
 from tischrunde.cli.helptext import Command
+from tischrunde.cli.registration import ListOptions, takes_lists
 from tischrunde.cli.streams import answer, page
 from tischrunde.errors import Finding
 from tischrunde.words import Language, Text
@@ -75,6 +76,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
         ).say(language),
         options_metavar=Text("[OPTIONS]").say(language),
     )
+    @takes_lists(language)
     def check(
         meeting: Annotated[
             str,
@@ -91,13 +93,15 @@ def add_to(app: typer.Typer, language: Language) -> None:
             bool,
             typer.Option("--json", help=Text("Write what was found as JSON to standard output.").say(language)),
         ] = False,
+        *,
+        people: ListOptions,
     ) -> int:
-        from tischrunde.io import read_meeting, read_plan
+        from tischrunde.io import read_plan
 
         arguments = Arguments()
         arguments.one_stream([meeting, plan])
         arguments.settle()
-        the_meeting, the_plan = arguments.read(read_meeting, meeting), arguments.read(read_plan, plan)
+        the_meeting, the_plan = people.read(arguments, meeting, language), arguments.read(read_plan, plan)
         if the_plan is not None and the_plan.rounds is None:
             message = Text("This file holds no plan to check: nobody is seated in it.")
             hint = Text("Make a plan with “tischrunde solve MEETING -o plan.json”.")

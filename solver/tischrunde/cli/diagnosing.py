@@ -11,6 +11,7 @@ import typer
 from tischrunde.cli.arguments import Arguments, meeting_argument
 from tischrunde.cli.helptext import Command
 from tischrunde.cli.progress import ProgressLine
+from tischrunde.cli.registration import ListOptions, takes_lists
 from tischrunde.cli.signals import ending
 from tischrunde.cli.streams import answer, page
 from tischrunde.errors import Reason
@@ -54,6 +55,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
         ).say(language),
         options_metavar=Text("[OPTIONS]").say(language),
     )
+    @takes_lists(language)
     def diagnose(
         meeting: Annotated[
             str,
@@ -68,11 +70,11 @@ def add_to(app: typer.Typer, language: Language) -> None:
                 ),
             ),
         ] = False,
+        *,
+        people: ListOptions,
     ) -> int:
-        from tischrunde.io import read_meeting
-
         arguments = Arguments()
-        the_meeting = arguments.read(read_meeting, meeting)
+        the_meeting = people.read(arguments, meeting, language)
         arguments.settle()
         assert the_meeting is not None
         return diagnose_meeting(the_meeting, language, json=json)

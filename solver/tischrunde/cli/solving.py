@@ -13,6 +13,7 @@ from tischrunde.cli.arguments import STREAM, Arguments, meeting_argument
 from tischrunde.cli.helptext import Command
 from tischrunde.cli.progress import ProgressLine
 from tischrunde.cli.saving import save
+from tischrunde.cli.registration import ListOptions, takes_lists
 from tischrunde.cli.signals import ending
 from tischrunde.cli.streams import answer, page, tell, tell_findings, tell_reasons
 from tischrunde.documents import SUFFIXES
@@ -73,6 +74,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
         ).say(language),
         options_metavar=Text("[OPTIONS]").say(language),
     )
+    @takes_lists(language)
     def solve(
         meeting: Annotated[
             str,
@@ -147,6 +149,8 @@ def add_to(app: typer.Typer, language: Language) -> None:
                 help=Text("Write the plan as JSON to standard output, and nothing else there.").say(language),
             ),
         ] = False,
+        *,
+        people: ListOptions,
     ) -> int:
         targets = out or []
         arguments = Arguments()
@@ -166,7 +170,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
         arguments.outputs(targets, kind="plan", suffixes=SUFFIXES, meeting=meeting)
         arguments.one_stream([meeting, start or ""])
         arguments.settle()
-        the_meeting, the_start = _read(arguments, meeting, start)
+        the_meeting, the_start = _read(arguments, people, meeting, start, language)
         return plan_meeting(the_meeting, language, limits=limits, start=the_start, targets=targets, json=json)
 
 
@@ -211,10 +215,12 @@ def plan_meeting(
     return BAD_INPUT if problems else {"infeasible": INFEASIBLE, "unknown": NO_PLAN}.get(result.status, DONE)
 
 
-def _read(arguments: Arguments, source: str, start: str | None) -> "tuple[Meeting, Plan | None]":
-    from tischrunde.io import read_meeting, read_plan
+def _read(
+    arguments: Arguments, people: ListOptions, source: str, start: str | None, language: Language
+) -> "tuple[Meeting, Plan | None]":
+    from tischrunde.io import read_plan
 
-    meeting = arguments.read(read_meeting, source)
+    meeting = people.read(arguments, source, language)
     begin = None if start is None else arguments.read(read_plan, start)
     if start is not None and begin is not None and begin.rounds is None:
         message = Text("This file holds no plan to begin from: nobody is seated in it.")

@@ -1,10 +1,20 @@
 """Files to meetings and plans, and back."""
 
-from tischrunde.io.reading import format_of, meeting_from, parse_meeting, parse_plan, plan_from, read_meeting, read_plan
+from tischrunde.io.reading import (
+    format_of,
+    is_spreadsheet,
+    meeting_from,
+    parse_meeting,
+    parse_plan,
+    plan_from,
+    read_meeting,
+    read_plan,
+)
 from tischrunde.io.writing import meeting_json, meeting_yaml, plan_json, write_meeting, write_plan
 
 __all__ = [
     "format_of",
+    "is_spreadsheet",
     "meeting_from",
     "meeting_json",
     "meeting_yaml",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import BinaryIO, Literal, TextIO, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Literal, TextIO, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
@@ -20,25 +20,59 @@ from tischrunde.model.problems import Problem, found, quoted
 from tischrunde.model.references import reference_problems
 from tischrunde.words import Text
 
-__all__ = ["Kind", "format_of", "meeting_from", "parse_meeting", "parse_plan", "plan_from", "read_meeting", "read_plan"]
+if TYPE_CHECKING:
+    from tischrunde.io.sheets.setup import Setup
+
+__all__ = [
+    "Kind",
+    "format_of",
+    "is_spreadsheet",
+    "meeting_from",
+    "parse_meeting",
+    "parse_plan",
+    "plan_from",
+    "read_meeting",
+    "read_plan",
+]
 
 Kind: TypeAlias = Literal["json", "yaml"]
 _A = TypeVar("_A", Meeting, Plan)
 
 _KIND_OF: dict[str, Kind] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 _ERROR_OF: dict[type[Record], type[BadInput]] = {Meeting: BadMeeting, Plan: BadPlan}
+_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".ods", ".xls", ".csv", ".tsv", ".txt"})
 _FORMAT = re.compile(r"tischrunde/(meeting|plan)/\d+")
 
 
-def read_meeting(source: str | Path, *, stdin: TextIO | BinaryIO | None = None) -> Meeting:
-    """Return the meeting in a ``.json``, ``.yaml`` or ``.yml`` file, or on standard input for ``-``.
+def read_meeting(
+    source: str | Path, *, stdin: TextIO | BinaryIO | None = None, setup: "Setup | None" = None
+) -> Meeting:
+    """Return the meeting in a file, or on standard input for ``-``.
+
+    Parameters
+    ----------
+    source
+        A ``.json``, ``.yaml`` or ``.yml`` file; or a list of people: ``.csv``, ``.tsv``, ``.xlsx``, ``.ods``, ``.xls``.
+    stdin
+        What to read for ``-``, YAML or JSON; standard input when not given.
+    setup
+        Tables, rounds and themes for a list of people; see also ``read_people``, which tells what it passed over.
 
     Raises
     ------
     BadMeeting
         With every problem, its place, line and column, and the next step.
     """
+    if is_spreadsheet(source):
+        from tischrunde.io.sheets.reading import read_people
+
+        return read_people(source, setup).meeting
     return _parse(*_text_and_kind(source, stdin, Meeting), Meeting)
+
+
+def is_spreadsheet(source: str | Path) -> bool:
+    """Return whether a file is a spreadsheet or CSV by its ending."""
+    return Path(source).suffix.lower() in _SPREADSHEETS
 
 
 def parse_meeting(text: str, *, kind: Kind = "yaml") -> Meeting:
@@ -117,12 +151,18 @@ def _text_and_kind(
     suffix = Path(source).suffix.lower()
     if suffix and suffix not in _KIND_OF:
         message = Text("A file with the ending “{suffix}” cannot be read here.", suffix=quoted(suffix))
-        raise error([Finding("", message, Text("Use a file that ends in .json, .yaml or .yml."))])
+        raise error([Finding("", message, _endings(record))])
     try:
         text = read_text(source, stdin=stdin)
     except BadInput as bad:
         raise error(bad.findings) from None
     return text, _KIND_OF.get(suffix) or ("json" if text.lstrip().startswith("{") else "yaml")
+
+
+def _endings(record: type[Record]) -> Text:
+    if record is Meeting:
+        return Text("Use a file that ends in .json, .yaml, .yml, .xlsx, .ods, .xls, .csv or .tsv.")
+    return Text("Use a file that ends in .json, .yaml or .yml.")
 
 
 def _parse(text: str, kind: Kind, record: type[_A]) -> _A:

@@ -229,10 +229,9 @@ def _notes(listing: Listing, doubled: set[int]) -> Iterator[Text]:
     unread = [at for at, heading in enumerate(headings) if heading and at not in listing.used and at not in doubled]
     if unread:
         yield Text(
-            "Columns that no rule needs were left out: {names}. One that people are to be mixed by is taken with "
-            "--attribute, as in --attribute “{name}”.",
+            "Columns that no rule needs were left out: {names}. "
+            "If people are to be mixed by one, name it with --attribute.",
             names=listed([shown(headings[at]) for at in unread], most=20),
-            name=shown(headings[unread[0]]),
         )
     if doubled:
         yield Text(

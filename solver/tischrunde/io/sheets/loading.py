@@ -20,9 +20,7 @@ from tischrunde.io.sheets.decoding import decoded, sheet_of_text
 from tischrunde.io.sheets.scanning import Scan, scanned
 from tischrunde.words import Text
 
-__all__ = ["MOST_BYTES", "SUFFIXES", "load", "loaded"]
-
-SUFFIXES = (".xlsx", ".xlsm", ".ods", ".xls", ".csv", ".tsv", ".txt")
+__all__ = ["MOST_BYTES", "load", "loaded"]
 
 MOST_BYTES = 64 * 2**20
 """How large a file may be; a list of ten thousand people has one megabyte."""

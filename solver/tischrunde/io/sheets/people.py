@@ -207,13 +207,14 @@ class _Names:
 
 
 def _nameless(sheet: Sheet, row: int, listing: Listing) -> Finding:
-    column = next(
-        at for key in ("name", "reversed_name", "last_name", "first_name") for at in listing.columns.get(key, ())
-    )
     text = next(text for value in sheet.rows[row] if (text := one_line(value)))
     message = Text("This row holds “{text}”, but no name.", text=shown(text))
     return finding_at(
-        sheet, row, column, message, Text("Write the name, or a stand-in such as “N. N. 1”; or delete the row.")
+        sheet,
+        row,
+        _name_column(listing),
+        message,
+        Text("Write the name, or a stand-in such as “N. N. 1”; or delete the row."),
     )
 
 
@@ -221,33 +222,44 @@ def _tell_repeated(sheet: Sheet, listing: Listing, rows: Rows) -> None:
     by_name: dict[str, list[Entry]] = {}
     for entry in rows.entries:
         by_name.setdefault(squeezed(entry.name) or entry.name, []).append(entry)
-    column = next(
-        at for key in ("name", "reversed_name", "last_name", "first_name") for at in listing.columns.get(key, ())
-    )
-    for same in by_name.values():
-        if len(same) < 2:
+    for namesakes in by_name.values():
+        if len(namesakes) < 2:
             continue
-        numbers = listed([str(entry.row + 1) for entry in same])
-        organisations = {squeezed(entry.organisation) for entry in same}
-        if len(organisations) == len(same) and "" not in organisations:
+        groups = _from_one_organisation(namesakes)
+        if len(groups) > 1:
             rows.notes.append(
                 Text(
                     "“{name}” stands in the rows {rows}, from different organisations: taken for different people.",
-                    name=shown(same[0].name),
-                    rows=numbers,
+                    name=shown(namesakes[0].name),
+                    rows=_numbers(namesakes),
                 )
             )
-            continue
-        rows.findings.append(
-            finding_at(
-                sheet,
-                same[1].row,
-                column,
-                Text("“{name}” stands in the rows {rows}.", name=shown(same[0].name), rows=numbers),
-                Text(
-                    "Delete all but one; or, if they are different people, tell them apart: by their organisation, "
-                    "or as in “{name} (2)”.",
-                    name=shown(same[0].name),
-                ),
-            )
-        )
+        rows.findings.extend(_repeated(sheet, same, listing) for same in groups if len(same) > 1)
+
+
+def _from_one_organisation(namesakes: list[Entry]) -> list[list[Entry]]:
+    """Return people of one name in groups of one organisation; all in one group where somebody's is not known."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in namesakes:
+        groups.setdefault(squeezed(entry.organisation), []).append(entry)
+    return [namesakes] if "" in groups else list(groups.values())
+
+
+def _repeated(sheet: Sheet, same: list[Entry], listing: Listing) -> Finding:
+    name = shown(same[0].name)
+    message = Text("“{name}” stands in the rows {rows}.", name=name, rows=_numbers(same))
+    hint = Text(
+        "Delete all but one; or, if they are different people, tell them apart: by their organisation, "
+        "or as in “{name} (2)”.",
+        name=name,
+    )
+    return finding_at(sheet, same[1].row, _name_column(listing), message, hint)
+
+
+def _numbers(entries: list[Entry]) -> Text:
+    return listed([str(entry.row + 1) for entry in entries])
+
+
+def _name_column(listing: Listing) -> int:
+    keys: tuple[Key, ...] = ("name", "reversed_name", "last_name", "first_name")
+    return next(at for key in keys for at in listing.columns.get(key, ()))

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from tischrunde.errors import BadMeeting, Finding
-from tischrunde.model import Meeting
+from tischrunde.io.reading import meeting_from
+from tischrunde.model import Meeting, Weights
 from tischrunde.words import Language, Text, listed
 
 __all__ = ["Room", "Setup", "furnished", "meeting_from_people"]
 
 USUAL_SIZE = 6
 USUAL_ROUNDS = 3
+
+MIXING = 3
+"""What it costs when two people with the same value of a further attribute share a table; as for sectors."""
 
 
 @dataclass(frozen=True)
@@ -74,19 +78,17 @@ def meeting_from_people(
     setup
         Tables, rounds, seats and themes.
     rules
-        Rules as in a meeting file.
+        Rules as in a meeting file. People are mixed by their attributes, too.
 
     Raises
     ------
     BadMeeting
         When the setup leaves something open, saying what to add; or when the people and rules do not fit it.
     """
-    from tischrunde.io.reading import meeting_from
-
     room = furnished(len(people), setup)
     if room.findings:
         raise BadMeeting(room.findings)
-    plain = {
+    plain: dict[str, Any] = {
         "format": "tischrunde/meeting/1",
         "title": setup.title,
         "language": setup.language or "de",
@@ -96,6 +98,9 @@ def meeting_from_people(
         "people": list(people),
         "rules": list(rules),
     }
+    further = {name for person in people for name in person.get("attributes", {})}
+    if further:
+        plain["weights"] = {"mixing": {**Weights().mixing, **dict.fromkeys(sorted(further), MIXING)}}
     return meeting_from(plain)
 
 
@@ -145,7 +150,7 @@ def _missing(n_people: int, setup: Setup) -> Finding | None:
     tables = _n_tables(setup)
     if tables is None:
         absent.append(Text("tables"))
-        tables = max(1, -(-n_people // (setup.seats or USUAL_SIZE)), len(setup.themes))
+        tables = max(2, -(-n_people // (setup.seats or USUAL_SIZE)), len(setup.themes))
         if setup.themes:
             each = -(-tables // len(setup.themes))
             tables = each * len(setup.themes)
