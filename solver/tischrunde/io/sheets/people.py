@@ -47,8 +47,14 @@ class Entry:
 
 @dataclass
 class Rows:
-    """The people of a list, with what was passed over and what is wrong."""
+    """The people of a list, with what was passed over and what is wrong.
 
+    Attributes
+    ----------
+    sheet : the sheet of the list, with merged cells filled
+    """
+
+    sheet: Sheet
     entries: list[Entry] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -56,8 +62,8 @@ class Rows:
 
 def rows_of(listing: Listing) -> Rows:
     """Return the people of a list in its order. Nobody is merged: rows of the same name are findings or notes."""
-    rows = Rows()
     sheet = _filled(listing)
+    rows = Rows(sheet)
     sections = _sections(sheet)
     wanted = [
         row for row in listing.rows if sheet.rows[row] and not _is_passed_over(sheet, row, listing, rows, sections)
@@ -65,11 +71,13 @@ def rows_of(listing: Listing) -> Rows:
     wanted = [row for row in wanted if any(one_line(sheet.value(row, at)) for at in listing.used)]
     rows.findings.extend(_unusable(listing, set(wanted)))
     rows.findings.extend(_troubles(sheet, wanted, listing))
+    unreadable = {problem.row for problem in listing.sheet.problems if problem.column in listing.used}
     names = _Names.of(sheet, wanted, listing)
     for row in wanted:
         name, place = names.at(row)
         if not name:
-            rows.findings.append(_nameless(sheet, row, listing))
+            if row not in unreadable:
+                rows.findings.append(_nameless(sheet, row, listing))
             continue
         organisation = names.organisation(row) or place or ""
         rows.entries.append(Entry(row, name, organisation, _values(sheet, row, listing)))
@@ -133,7 +141,9 @@ def _sections(sheet: Sheet) -> set[int]:
 
 def _unusable(listing: Listing, wanted: set[int]) -> Iterator[Finding]:
     for problem in listing.sheet.problems:
-        if problem.column in listing.used and (problem.row in wanted or problem.row > listing.heading_row):
+        is_alone = problem.row >= len(listing.sheet.rows) or not listing.sheet.rows[problem.row]
+        is_below = problem.row > listing.heading_row
+        if problem.column in listing.used and (problem.row in wanted or (is_alone and is_below)):
             yield _no_value(listing.sheet, problem)
 
 
@@ -209,13 +219,8 @@ class _Names:
 def _nameless(sheet: Sheet, row: int, listing: Listing) -> Finding:
     text = next(text for value in sheet.rows[row] if (text := one_line(value)))
     message = Text("This row holds “{text}”, but no name.", text=shown(text))
-    return finding_at(
-        sheet,
-        row,
-        _name_column(listing),
-        message,
-        Text("Write the name, or a stand-in such as “N. N. 1”; or delete the row."),
-    )
+    hint = Text("Write the name, or a stand-in such as “N. N. 1”; or delete the row.")
+    return finding_at(sheet, row, _name_column(listing), message, hint)
 
 
 def _tell_repeated(sheet: Sheet, listing: Listing, rows: Rows) -> None:

@@ -64,6 +64,7 @@ def meeting_from_sheets(sheets: Sequence[Sheet], setup: Setup | None = None) -> 
     setup = setup or Setup()
     listing = listing_in(sheets, setup)
     rows = rows_of(listing)
+    listing = replace(listing, sheet=rows.sheet)
     room = furnished(len(rows.entries), setup)
     reader = _Reader(listing, rows.entries, setup, room)
     people, rules = reader.people(), reader.rules()
