@@ -266,7 +266,7 @@ def _parse(
             for piece in _without_blanks(stream) if sparse else iter(lambda: stream.read(_CHUNK), b""):
                 parser.Parse(piece)
             parser.Parse(b"", True)
-    except (expat.ExpatError, KeyError, ValueError):
+    except (expat.ExpatError, LookupError, ValueError):
         raise refusal(
             Text("The file is damaged: what is in it is no spreadsheet."),
             Text("Open it in Excel or LibreOffice and save it again."),
