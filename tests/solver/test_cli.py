@@ -82,7 +82,7 @@ def written(path: Path, **changes: Any) -> str:
         ),
         (["solve"], "MEETING is missing. See tischrunde solve --help."),
         (["solve", "a", "b"], "tischrunde solve takes fewer arguments."),
-        (["solve", "a", "--sed", "1"], "There is no option --sed. Do you mean --seed?"),
+        (["solve", "a", "--workrs", "1"], "There is no option --workrs. Do you mean --workers?"),
         (["solve", "a", "--xyz"], "There is no option --xyz. See tischrunde solve --help."),
         (["solve", "a", "--seed"], "The option --seed needs a value. See tischrunde solve --help."),
         (["solve", "a", "--json=1"], "The option --json takes no value."),

@@ -6,6 +6,7 @@ from typing import Any
 
 from tischrunde.errors import BadMeeting, Finding
 from tischrunde.io.reading import meeting_from
+from tischrunde.io.sheets.headings import squeezed
 from tischrunde.model import Meeting, Weights
 from tischrunde.words import Language, Text, listed
 
@@ -106,7 +107,8 @@ def meeting_from_people(
 
 def furnished(n_people: int, setup: Setup) -> Room:
     """Return the themes and tables of a setup, with proposals for what it leaves open."""
-    findings = [finding for finding in (_missing(n_people, setup), _contradiction(setup)) if finding is not None]
+    possible = (_missing(n_people, setup), _contradiction(setup), _named_twice(setup))
+    findings = [finding for finding in possible if finding is not None]
     n_tables = _n_tables(setup) or 1
     theme_of = _spread(len(setup.themes), n_tables)
     tables: list[dict[str, Any]] = []
@@ -173,6 +175,15 @@ def _missing(n_people: int, setup: Setup) -> Finding | None:
         options=" ".join(proposal),
     )
     return Finding("", message, hint)
+
+
+def _named_twice(setup: Setup) -> Finding | None:
+    seen: set[str] = set()
+    for title in setup.themes:
+        if squeezed(title) in seen:
+            return Finding("--themes", Text("The theme “{title}” is named twice.", title=title), Text("Name it once."))
+        seen.add(squeezed(title))
+    return None
 
 
 def _contradiction(setup: Setup) -> Finding | None:
