@@ -319,6 +319,19 @@ def test_wishes_are_found_in_free_text(cell: Value, wishes: tuple[str, ...]) -> 
     assert people([["Name", "Wünsche"], ["Anna Muster", cell]], SETUP)[0].wishes == wishes
 
 
+def test_wishes_may_be_crosses_or_ranks_below_the_titles_of_themes() -> None:
+    rows: list[list[Value]] = [
+        ["Name", "Was? [Methoden]", "Wie, was und wo?"],
+        ["A", 2.0, "1."],
+        ["B", "", "x"],
+        ["C", "nein", "0"],
+    ]
+    assert [person.wishes for person in people(rows, SETUP)] == [("theme2", "theme1"), ("theme2",), ()]
+    place, words = the_only(findings([headings, ["A", "vielleicht", ""]], SETUP))
+    assert place == "B2"
+    assert "“vielleicht” does not say whether this theme is wished" in words
+
+
 def test_themes_to_visit_and_to_avoid_have_columns_too() -> None:
     person = people([["Name", "Pflichtthema", "meidet"], ["Anna Muster", "Methoden", "2"]], SETUP)[0]
     assert (person.must_visit, person.avoid) == (("theme1",), ("theme2",))
@@ -417,6 +430,11 @@ def test_company_that_is_unknown_ambiguous_or_oneself_is_told() -> None:
     assert "There is no person “Ana Muster”. Did you mean “Anna Muster”" in told[2][1]
 
 
+def test_the_nearest_name_is_proposed_although_two_people_have_it() -> None:
+    rows = [["Name", "mit", "Ort"], ["Anna Muster", "", "Ulm"], ["Anna Muster", "", "Bonn"], ["Bert", "Ana Muster", ""]]
+    assert "Did you mean “Anna Muster”" in the_only(findings(rows))[1]
+
+
 def test_needs_are_met_by_the_tables_that_are_said_to_offer_them() -> None:
     rows = [["Name", "Barrierefreiheit"], ["A", "ja"], ["B", "Stufenlos"], ["C", "nein"]]
     setup = replace(PLAIN, features=(("stufenlos", (1,)), ("Barrierefreiheit", (2,))))
@@ -438,6 +456,66 @@ def test_what_the_meeting_itself_refuses_is_told_at_its_cell() -> None:
     place, words = the_only(findings([["Name", "Ort"], ["A" * 1001, "Ulm"]]))
     assert place == "A2"
     assert "longer than 1000 characters" in words
+
+
+HEADINGS = [
+    "Name",
+    "Vorname",
+    "Nachname",
+    "Ort",
+    "Bereich",
+    "Wunsch",
+    "1. Wunsch",
+    "Methoden",
+    "Host",
+    "Tisch",
+    "Runden",
+]
+HEADINGS += [
+    "ab Runde",
+    "bis Runde",
+    "mit",
+    "nicht mit",
+    "Bedarf",
+    "meidet",
+    "muss",
+    "Titel",
+    "E-Mail",
+    "Name, Vorname",
+]
+cells = st.one_of(
+    st.none(),
+    st.sampled_from(
+        ["Anna Muster", "Muster, Anna", "A, B, C", "(x)", ",", "1", "2-1", "1-99", "T1", "ja", "Methoden, 2", "Summe"]
+    ),
+    st.text(max_size=12),
+    st.floats(),
+    st.integers(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+)
+
+
+@given(
+    st.lists(st.sampled_from(HEADINGS), min_size=1, max_size=8),
+    st.lists(st.lists(cells, max_size=8), max_size=8),
+    st.lists(st.tuples(*[st.integers(0, 9)] * 4), max_size=3),
+    st.sampled_from([PLAIN, SETUP, Setup(), Setup(tables=2, rounds=2, seats=2, hosts=True, attributes=("Ort",))]),
+)
+def test_every_list_becomes_a_meeting_or_findings_that_can_be_printed(
+    headings: list[str], rows: list[list[Value]], corners: list[tuple[int, int, int, int]], setup: Setup
+) -> None:
+    merged = tuple((min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in corners)
+    try:
+        registration = meeting_from_sheets([sheet([headings, *rows], merged=merged)], setup)
+    except BadMeeting as bad:
+        told = [finding.say("en") for finding in bad.findings]
+    else:
+        told = [str(note) for note in registration.notes]
+        assert [person.id for person in registration.meeting.people][:1] == ["p1"]
+    assert all(sentence.isprintable() for sentence in told)
 
 
 # What the list cannot say

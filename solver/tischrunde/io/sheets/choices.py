@@ -32,6 +32,7 @@ class Choices:
     def __init__(self, names: Mapping[str, Iterable[str]], *, numbered: bool = False) -> None:
         self._ids: dict[str, str | None] = {}
         self._labels: dict[str, str] = {}
+        self._spelt: dict[str, str] = {}
         self.shown = {
             key: next(iter(given), key) for key, given in ((key, list(given)) for key, given in names.items())
         }
@@ -42,12 +43,16 @@ class Choices:
         if numbered:
             for at, key in enumerate(names, 1):
                 self._ids.setdefault(str(at), key)
-        self._long = sorted((label for label in self._labels if _BREAK.search(label)), key=len, reverse=True)
+        self._long: dict[str, list[str]] = {}
+        for label in sorted(self._labels, key=len, reverse=True):
+            if _BREAK.search(label):
+                self._long.setdefault(_head(label), []).append(label)
 
     def _add(self, key: str, name: str) -> None:
         word = squeezed(name)
         if word:
             self._ids[word] = key if self._ids.get(word, key) == key else None
+            self._spelt.setdefault(word, name)
         for label in (name, name.rstrip("?!. ")):
             if label:
                 self._labels.setdefault(" ".join(label.split()).lower(), key)
@@ -78,7 +83,7 @@ class Choices:
     def _label_at(self, text: str) -> str | None:
         """Return the longest name with a separator in it that the text begins with."""
         small = text.lower()
-        for label in self._long:
+        for label in self._long.get(_head(small), ()):
             if small.startswith(label) and not small[len(label) : len(label) + 1].isalnum():
                 return label
         return None
@@ -96,16 +101,25 @@ class Choices:
         near: list[str] = []
         if self._searched < MOST_SEARCHED:
             self._searched += 1
-            close = get_close_matches(squeezed(wrong)[:60], self._ids, n=3, cutoff=0.6)
-            near = list(dict.fromkeys(self.shown[key] for word in close if (key := self._ids[word]) is not None))
+            close = get_close_matches(squeezed(wrong)[:60], self._spelt, n=3, cutoff=0.6)
+            near = list(dict.fromkeys(self._name_of(word) for word in close))
         if near:
             return Text("Did you mean {names}?", names=listed([f"“{name}”" for name in near], choice=True))
         return Text("Possible here: {names}.", names=listed(self.shown.values()))
+
+    def _name_of(self, word: str) -> str:
+        key = self._ids[word]
+        return self._spelt[word] if key is None else self.shown[key]
 
     def is_ambiguous(self, words: str) -> bool:
         """Return whether these words fit more than one."""
         word = squeezed(words)
         return word in self._ids and self._ids[word] is None
+
+
+def _head(text: str) -> str:
+    """Return what stands before the first separator."""
+    return _BREAK.split(text, maxsplit=1)[0].strip()
 
 
 def pieces(text: str) -> list[str]:

@@ -57,6 +57,25 @@ class Details:
                     self._unknown(entry, column, piece, choices, kind)
         return list(dict.fromkeys(found))
 
+    def crossed(self, entry: Entry, themes: Mapping[int, int]) -> list[int]:
+        """Return the themes wished by a cross or a rank in a column of their own, most wanted first.
+
+        Parameters
+        ----------
+        themes
+            Which theme each of these columns is about.
+        """
+        ranks: list[tuple[int, int]] = []
+        for column, theme in themes.items():
+            text = one_line(self.sheet.value(entry.row, column))
+            rank = text.rstrip(".")
+            if is_yes(text) or (rank.isascii() and rank.isdigit() and int(rank[:9]) > 0):
+                ranks.append((int(rank[:9]) if rank.isdigit() else 0, theme))
+            elif not is_no(text) and rank != "0":
+                message = Text("“{value}” does not say whether this theme is wished.", value=shown(text))
+                self.wrong(entry, column, message, Text("Write a cross, or 1 for the theme wished most; else nothing."))
+        return [theme for _, theme in sorted(ranks)]
+
     def _unknown(self, entry: Entry, column: int, piece: str, choices: Choices, kind: Text) -> None:
         if choices.is_ambiguous(piece):
             message = Text("“{value}” may mean more than one {kind}.", value=shown(piece), kind=kind)

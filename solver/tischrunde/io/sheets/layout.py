@@ -32,6 +32,7 @@ class Listing:
     headings : the heading of each column
     columns : for each thing known of people, its columns in order
     attributes : for each further attribute, its column
+    themes : for each column headed by the title of a theme, which theme, counted from 0
     notes : what was passed over
     """
 
@@ -40,6 +41,7 @@ class Listing:
     headings: tuple[str, ...]
     columns: dict[Key, list[int]]
     attributes: dict[str, int]
+    themes: dict[int, int]
     notes: list[Text] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -50,7 +52,8 @@ class Listing:
     @property
     def used(self) -> set[int]:
         """Return the columns that are read."""
-        return {column for columns in self.columns.values() for column in columns} | set(self.attributes.values())
+        told = {column for columns in self.columns.values() for column in columns}
+        return told | set(self.attributes.values()) | self.themes.keys()
 
     @property
     def rows(self) -> range:
@@ -141,10 +144,21 @@ def _listing(sheet: Sheet, heading_row: int, setup: Setup) -> Listing:
     attributes, findings = _attributes(sheet, heading_row, headings, setup)
     columns, doubled = _sorted(known)
     doubled -= set(attributes.values())
-    listing = Listing(sheet, heading_row, headings, columns, attributes, [], findings)
+    themes = {
+        at: theme
+        for at, heading in enumerate(headings)
+        if at not in known and (theme := _theme_in(heading, setup.themes)) is not None
+    }
+    listing = Listing(sheet, heading_row, headings, columns, attributes, themes, [], findings)
     listing.findings.extend(_unknown_ignored(headings, setup))
     listing.notes.extend(_notes(listing, doubled))
     return listing
+
+
+def _theme_in(heading: str, titles: Sequence[str]) -> int | None:
+    """Return which theme a heading names, by itself or in brackets as the forms of a survey do."""
+    words = {squeezed(heading), squeezed(heading.rpartition("[")[2])}
+    return next((at for at, title in enumerate(titles) if squeezed(title) in words), None)
 
 
 def _spread_merged(sheet: Sheet, row: int) -> list[Value]:

@@ -144,6 +144,9 @@ class _Reader:
         if self._room.themes:
             for key, field in _FIELD_OF:
                 chosen = self.details.chosen(entry, key, self._themes, Text("theme"))
+                if key == "wish":
+                    crossed = self.details.crossed(entry, self._listing.themes)
+                    chosen = list(dict.fromkeys([*chosen, *(self._room.themes[at]["id"] for at in crossed)]))
                 person |= {field: chosen} if chosen else {}
         needs = [need for _, need in self._needs(entry)]
         return person | ({"needs": list(dict.fromkeys(needs))} if needs else {})
