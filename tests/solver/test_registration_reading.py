@@ -320,12 +320,8 @@ def test_wishes_are_found_in_free_text(cell: Value, wishes: tuple[str, ...]) -> 
 
 
 def test_wishes_may_be_crosses_or_ranks_below_the_titles_of_themes() -> None:
-    rows: list[list[Value]] = [
-        ["Name", "Was? [Methoden]", "Wie, was und wo?"],
-        ["A", 2.0, "1."],
-        ["B", "", "x"],
-        ["C", "nein", "0"],
-    ]
+    headings: list[Value] = ["Name", "Was? [Methoden]", "Wie, was und wo?"]
+    rows: list[list[Value]] = [headings, ["A", 2.0, "1."], ["B", "", "x"], ["C", "nein", "0"]]
     assert [person.wishes for person in people(rows, SETUP)] == [("theme2", "theme1"), ("theme2",), ()]
     place, words = the_only(findings([headings, ["A", "vielleicht", ""]], SETUP))
     assert place == "B2"
@@ -458,36 +454,12 @@ def test_what_the_meeting_itself_refuses_is_told_at_its_cell() -> None:
     assert "longer than 1000 characters" in words
 
 
-HEADINGS = [
-    "Name",
-    "Vorname",
-    "Nachname",
-    "Ort",
-    "Bereich",
-    "Wunsch",
-    "1. Wunsch",
-    "Methoden",
-    "Host",
-    "Tisch",
-    "Runden",
-]
-HEADINGS += [
-    "ab Runde",
-    "bis Runde",
-    "mit",
-    "nicht mit",
-    "Bedarf",
-    "meidet",
-    "muss",
-    "Titel",
-    "E-Mail",
-    "Name, Vorname",
-]
+HEADINGS = ["Name", "Vorname", "Nachname", "Ort", "Bereich", "Wunsch", "1. Wunsch", "Methoden", "Host", "Tisch"]
+HEADINGS += ["Runden", "ab Runde", "bis Runde", "mit", "nicht mit", "Bedarf", "meidet", "muss", "Titel", "E-Mail"]
+WORDS = ["Anna Muster", "Muster, Anna", "A, B, C", "(x)", ",", "1", "2-1", "1-99", "T1", "ja", "Methoden, 2", "Summe"]
 cells = st.one_of(
     st.none(),
-    st.sampled_from(
-        ["Anna Muster", "Muster, Anna", "A, B, C", "(x)", ",", "1", "2-1", "1-99", "T1", "ja", "Methoden, 2", "Summe"]
-    ),
+    st.sampled_from(WORDS),
     st.text(max_size=12),
     st.floats(),
     st.integers(),

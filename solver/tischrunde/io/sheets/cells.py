@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import TypeAlias
 
 from tischrunde.errors import Finding
+from tischrunde.model.problems import quoted
 from tischrunde.words import Text
 
 __all__ = ["Sheet", "Unusable", "Value", "finding_at", "letters", "place", "spot"]
@@ -64,13 +65,13 @@ def letters(column: int) -> str:
 def spot(sheet: Sheet, row: int | None = None, column: int | None = None) -> str:
     """Return the place of a cell, row or column as a key, such as ``People!C5``, ``People!5`` or ``People!C``."""
     cell = ("" if column is None else letters(column)) + ("" if row is None else str(row + 1))
-    return "!".join(filter(None, (sheet.name, cell)))
+    return "!".join(filter(None, (quoted(sheet.name), cell)))
 
 
 def place(sheet: Sheet, row: int | None = None, column: int | None = None) -> Text:
     """Return the place of a cell, row or column in words: ``sheet “People”, row 5, column C``."""
     parts = [
-        Text("sheet “{name}”", name=sheet.name) if sheet.name else None,
+        Text("sheet “{name}”", name=quoted(sheet.name)) if sheet.name else None,
         None if row is None else Text("row {row}", row=row + 1),
         None if column is None else Text("column {letters}", letters=letters(column)),
     ]

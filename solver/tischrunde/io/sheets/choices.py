@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from tischrunde.io.sheets.headings import squeezed
+from tischrunde.io.sheets.texts import shown
 from tischrunde.words import Text, listed
 
 __all__ = ["Choices", "pieces"]
@@ -102,10 +103,10 @@ class Choices:
         if self._searched < MOST_SEARCHED:
             self._searched += 1
             close = get_close_matches(squeezed(wrong)[:60], self._spelt, n=3, cutoff=0.6)
-            near = list(dict.fromkeys(self._name_of(word) for word in close))
+            near = list(dict.fromkeys(shown(self._name_of(word)) for word in close))
         if near:
             return Text("Did you mean {names}?", names=listed([f"“{name}”" for name in near], choice=True))
-        return Text("Possible here: {names}.", names=listed(self.shown.values()))
+        return Text("Possible here: {names}.", names=listed(map(shown, self.shown.values())))
 
     def _name_of(self, word: str) -> str:
         key = self._ids[word]

@@ -8,7 +8,7 @@ from tischrunde.io.sheets.cells import Sheet, Value, finding_at, letters
 from tischrunde.io.sheets.headings import Heading, Key, headings_in, recognised, squeezed
 from tischrunde.io.sheets.setup import Setup
 from tischrunde.io.sheets.texts import one_line, shown
-from tischrunde.model.problems import next_step
+from tischrunde.model.problems import next_step, quoted
 from tischrunde.words import Text, listed
 
 __all__ = ["Listing", "listing_in"]
@@ -77,7 +77,7 @@ def listing_in(sheets: Sequence[Sheet], setup: Setup) -> Listing:
     if len(with_people) > 1:
         names = [sheets[at].name for at in with_people]
         message = Text("{count} sheets look like lists of people: {names}.", count=len(names), names=_in_quotes(names))
-        raise BadMeeting([Finding("", message, Text("Say which one, as in --sheet “{name}”.", name=names[0]))])
+        raise BadMeeting([Finding("", message, Text("Say which one, as in --sheet “{name}”.", name=quoted(names[0])))])
     if not shown_ones:
         raise BadMeeting([_no_headings(sheets)])
     chosen = (with_people or shown_ones)[0]
@@ -87,13 +87,17 @@ def listing_in(sheets: Sequence[Sheet], setup: Setup) -> Listing:
     others = [sheet.name for at, sheet in enumerate(sheets) if at != chosen and any(sheet.rows)]
     if others:
         listing.notes.append(
-            Text("Read from sheet “{name}”; not read: {others}.", name=listing.sheet.name, others=_in_quotes(others))
+            Text(
+                "Read from sheet “{name}”; not read: {others}.",
+                name=quoted(listing.sheet.name),
+                others=_in_quotes(others),
+            )
         )
     return listing
 
 
 def _in_quotes(names: Sequence[str]) -> Text:
-    return listed([f"“{name}”" for name in names])
+    return listed([f"“{quoted(name)}”" for name in names])
 
 
 def _sheet_named(name: str, sheets: Sequence[Sheet]) -> Sheet:
@@ -143,6 +147,8 @@ def _listing(sheet: Sheet, heading_row: int, setup: Setup) -> Listing:
     }
     attributes, findings = _attributes(sheet, heading_row, headings, setup)
     columns, doubled = _sorted(known)
+    if not _NAMES & columns.keys():
+        raise BadMeeting([_no_headings([sheet])])
     doubled -= set(attributes.values())
     themes = {
         at: theme
@@ -173,7 +179,7 @@ def _spread_merged(sheet: Sheet, row: int) -> list[Value]:
             continue
         right = min(right, MOST_COLUMNS)
         values += [None] * (right + 1 - len(values))
-        values[left : right + 1] = [value] * (right + 1 - left)
+        values[left : right + 1] = [value if other is None else other for other in values[left : right + 1]]
     return values
 
 

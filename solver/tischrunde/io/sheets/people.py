@@ -126,12 +126,19 @@ def _is_passed_over(sheet: Sheet, row: int, listing: Listing, rows: Rows, sectio
     if _COMMENT.match(first) or row in sections:
         rows.notes.append(Text("Row {row} was passed over as a remark: “{text}”.", row=row + 1, text=shown(first)))
         return True
-    known = [recognised(text) for at, text in filled]
     again = all(at < len(listing.headings) and text == listing.headings[at] for at, text in filled)
-    if again or (len(known) > 1 and all(known) and known[0] is not None and known[0].key.endswith("name")):
+    if again or _is_all_headings([text for at, text in filled]):
         rows.notes.append(Text("Row {row} was passed over: it holds headings once more.", row=row + 1))
         return True
     return False
+
+
+def _is_all_headings(cells: list[str]) -> bool:
+    """Return whether every cell is a heading, the first that of a name."""
+    first = recognised(cells[0])
+    if first is None or len(cells) < 2 or not first.key.endswith("name"):
+        return False
+    return all(recognised(text) is not None for text in cells[1:])
 
 
 def _sections(sheet: Sheet) -> set[int]:

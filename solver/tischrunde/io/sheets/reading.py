@@ -213,13 +213,13 @@ class _Reader:
             return False
         message = Text(
             "Column “{name}” names a table for {count} of {all} people. Are they all hosts, who stay there?",
-            name=self._listing.headings[column],
+            name=shown(self._listing.headings[column]),
             count=len(with_table),
             all=len(self._entries),
         )
         hint = Text(
             "Call the column “Host” if so; if not, leave it out with --ignore “{name}”.",
-            name=self._listing.headings[column],
+            name=shown(self._listing.headings[column]),
         )
         self.details.findings.append(finding_at(self._listing.sheet, self._listing.heading_row, column, message, hint))
         return True
@@ -238,7 +238,7 @@ class _Reader:
         hint = Text(
             'Add them, perhaps --themes "{themes}"; or leave the column out with --ignore “{name}”.',
             themes=";".join(shown(piece) for piece, _ in named.most_common(8)),
-            name=self._listing.headings[column],
+            name=shown(self._listing.headings[column]),
         )
         self.details.findings.append(finding_at(self._listing.sheet, self._listing.heading_row, column, message, hint))
 
@@ -263,6 +263,6 @@ class _Reader:
             hint = Text(
                 'Say which tables do, as in --feature "{need}=1,2"; or leave the column out with --ignore “{name}”.',
                 need=shown(piece),
-                name=self._listing.headings[column],
+                name=shown(self._listing.headings[column]),
             )
             self.details.wrong(entry, column, message, hint)
