@@ -5,9 +5,13 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 import xlsxwriter
 
+from tischrunde.errors import BadMeeting
+from tischrunde.io.sheets import Registration, Setup, meeting_from_sheets
 from tischrunde.io.sheets.cells import Sheet, Value
+from tischrunde.model import Person
 
 ROWS: list[list[str]] = [
     ["Vorname", "Nachname", "Kommune", "Bereich", "Wünsche"],
@@ -90,3 +94,35 @@ def ods_row(*cells: str, times: int = 1) -> str:
         f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in cells
     )
     return f'<table:table-row table:number-rows-repeated="{times}">{inside}</table:table-row>'
+
+
+TITLES = ("Methoden", "Wie, was und wo?")
+SETUP = Setup(tables=4, rounds=3, seats=3, themes=TITLES)
+PLAIN = Setup(tables=2, rounds=3, seats=9)
+
+
+def read(rows: Sequence[Sequence[Value]], setup: Setup = PLAIN) -> Registration:
+    return meeting_from_sheets([sheet(rows)], setup)
+
+
+def people(rows: Sequence[Sequence[Value]], setup: Setup = PLAIN) -> tuple[Person, ...]:
+    return read(rows, setup).meeting.people
+
+
+def notes(rows: Sequence[Sequence[Value]], setup: Setup = PLAIN) -> str:
+    return "\n".join(map(str, read(rows, setup).notes))
+
+
+def findings(rows: Sequence[Sequence[Value]], setup: Setup = PLAIN) -> list[tuple[str, str]]:
+    return found(sheet(rows), setup=setup)
+
+
+def found(*sheets: Sheet, setup: Setup = PLAIN) -> list[tuple[str, str]]:
+    with pytest.raises(BadMeeting) as caught:
+        meeting_from_sheets(sheets, setup)
+    return [(finding.place, finding.say("en")) for finding in caught.value.findings]
+
+
+def the_only(told: list[tuple[str, str]]) -> tuple[str, str]:
+    assert len(told) == 1, told
+    return told[0]
