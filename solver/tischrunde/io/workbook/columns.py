@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from tischrunde.io.workbook.attributes import ATTRIBUTE, ATTRIBUTE_NAME, MIXING, OWN_ATTRIBUTES
+from tischrunde.io.workbook.attributes import ATTRIBUTE, ATTRIBUTE_NAME, OWN_ATTRIBUTES
 from tischrunde.io.workbook.forms import (
-    BALANCE,
     FLAG,
     NAMES,
     NUMBER,
@@ -13,7 +12,6 @@ from tischrunde.io.workbook.forms import (
     ROUNDS,
     TEXT,
     TIME,
-    WEIGHT,
     WORDS,
     Form,
     Titles,
@@ -23,7 +21,6 @@ from tischrunde.words import Text
 
 __all__ = [
     "KINDS",
-    "MIXING_WEIGHT",
     "PAIRS",
     "PEOPLE",
     "PLAN",
@@ -31,13 +28,11 @@ __all__ = [
     "ROUND_SHEET",
     "RULES",
     "SETTINGS",
-    "SETTING_OF",
     "SHEETS",
     "TABLES",
     "THEMES",
     "Column",
     "Offer",
-    "Setting",
     "SheetForm",
 ]
 
@@ -87,16 +82,6 @@ class SheetForm:
     titles: Titles
     note: Text
     columns: tuple[Column, ...]
-
-
-@dataclass(frozen=True)
-class Setting:
-    """A row of the settings sheet; ``path`` is where its value belongs in the meeting file."""
-
-    path: tuple[str, ...]
-    titles: Titles
-    help: Text
-    form: Form = TEXT
 
 
 KINDS = {
@@ -329,7 +314,7 @@ SETTINGS = SheetForm(
     (
         Column("setting", Titles("Setting", "Einstellung"), Text("Leave as it is."), width=48, needed=True),
         Column("value", Titles("Value", "Wert"), Text("Fill in here."), RAW, width=34),
-        Column("meaning", Titles("Meaning", "Bedeutung"), Text("Read only by people."), RAW, width=78),
+        Column("meaning", Titles("Meaning", "Bedeutung"), Text("Read only by people."), RAW, width=100),
     ),
 )
 
@@ -350,56 +335,8 @@ PLAN_FACTS = SheetForm(
     Text("What is known of the plan, as in a plan file. Long values go on in the next row."),
     (
         Column("fact", Titles("Fact", "Angabe"), Text("A key of the plan file."), width=24, needed=True),
-        Column("value", Titles("Value", "Wert"), Text("JSON."), width=100),
+        Column("value", Titles("Value", "Wert"), Text("JSON."), RAW, width=100),
     ),
 )
 
 SHEETS = (PEOPLE, TABLES, THEMES, ROUND_SHEET, RULES, PAIRS, SETTINGS, PLAN, PLAN_FACTS)
-
-_LANGUAGES = {"de": Titles("German", "Deutsch"), "en": Titles("English", "Englisch")}
-
-SETTING_OF = (
-    Setting(("format",), Titles("Format", "Format"), Text("Says what this file is. Do not change it.")),
-    Setting(("title",), Titles("Title", "Titel"), Text("Name of the event, printed on everything.")),
-    Setting(
-        ("language",),
-        Titles("Language", "Sprache"),
-        Text("Of everything printed: German or English."),
-        choice(_LANGUAGES),
-    ),
-    Setting(
-        ("rounds",), Titles("Number of rounds", "Zahl der Runden"), Text("How often people sit down anew."), NUMBER
-    ),
-    Setting(
-        ("balance",),
-        Titles("Tables differ by at most", "Tische unterscheiden sich um höchstens"),
-        Text("People. 1: as evenly as possible. The word “any”: only seats and fewest people count."),
-        BALANCE,
-    ),
-    Setting(
-        ("weights", "reunions"),
-        Titles("Weight of reunions", "Gewicht der Wiedersehen"),
-        Text("How bad it is when two people meet again. Usual: 10. 0 switches it off."),
-        NUMBER,
-    ),
-    Setting(
-        ("weights", "wishes"),
-        Titles("Weight of wishes", "Gewicht der Wünsche"),
-        Text("How bad it is when a wish is not met. Usual: 4."),
-        NUMBER,
-    ),
-    Setting(
-        ("weights", "affinities"),
-        Titles("Weight of company", "Gewicht der Gesellschaft"),
-        Text("How much wanted and unwanted company counts. Usual: 1."),
-        NUMBER,
-    ),
-)
-"""The settings, apart from the weights of mixing, of which there is one for each attribute."""
-
-MIXING_WEIGHT = Setting(
-    ("weights", "mixing"),
-    MIXING,
-    Text("How bad it is when people who are alike in this sit together. Usual: 3 for sectors, 5 for organisations."),
-    WEIGHT,
-)

@@ -5,16 +5,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from tischrunde.io.workbook.columns import (
-    MIXING_WEIGHT,
     PAIRS,
     PEOPLE,
     ROUND_SHEET,
     RULES,
-    SETTING_OF,
     TABLES,
     THEMES,
-    Setting,
 )
+from tischrunde.io.workbook.settings_table import MIXING_WEIGHT, SETTING_OF, Setting
 from tischrunde.model import Meeting, Plan
 
 __all__ = ["SINGLE", "USES", "Row", "plan_facts", "plan_rows", "rows_of", "settings_of"]

@@ -26,6 +26,7 @@ class Found:
 
     Attributes
     ----------
+    heading_row : position of the row with the headings
     heads : what the columns are, by their position
     rows : positions of the rows below the headings in which something stands
     language : of its name
@@ -34,6 +35,7 @@ class Found:
     form: SheetForm
     sheet: Sheet
     language: Language
+    heading_row: int = 0
     heads: dict[int, Head] = field(default_factory=dict)
     rows: tuple[int, ...] = ()
 
@@ -83,9 +85,9 @@ def _read_headings(empty: Found, ledger: Ledger) -> Found:
             hint = Text("Write above the entries: {headings}.", headings=", ".join(_titles(form, empty.language)))
             ledger.wrong((sheet, None, None), message, hint)
         return empty
-    found = Found(form, sheet, empty.language, heads, tuple(_filled_rows(sheet, at, heads)))
+    found = Found(form, sheet, empty.language, at, heads, tuple(_filled_rows(sheet, at, heads)))
     _check_headings(found, at, ledger)
-    return Found(form, sheet, empty.language, _without_repeats(found, at, ledger), found.rows)
+    return Found(form, sheet, empty.language, at, _without_repeats(found, at, ledger), found.rows)
 
 
 def _heading_row(form: SheetForm, sheet: Sheet) -> tuple[int, dict[int, Head]]:
@@ -149,10 +151,17 @@ def _check_headings(found: Found, heading_row: int, ledger: Ledger) -> None:
             message = Text("There is no column “{heading}”.", heading=quoted(str(heading)))
             ledger.wrong(cell, message, Text("Did you mean “{name}”?", name=meant))
             continue
-        message = Text("The column “{heading}” is left out.", heading=quoted(str(heading)))
-        name = f"{ATTRIBUTE.say(found.language)}: {str(heading).strip()}"
-        hint = Text("To use it, write “{heading}” above it.", heading=quoted(name)) if found.form is PEOPLE else None
-        ledger.note(cell, message, hint)
+        ledger.note(cell, _left_out(found, str(heading).strip()))
+
+
+def _left_out(found: Found, heading: str) -> Text:
+    if found.form is not PEOPLE:
+        return Text("The column “{heading}” is left out.", heading=quoted(heading))
+    return Text(
+        "The column “{heading}” is left out. To use it, write “{name}” above it.",
+        heading=quoted(heading),
+        name=quoted(f"{ATTRIBUTE.say(found.language)}: {heading}"),
+    )
 
 
 def _check_needed(found: Found, heading_row: int, ledger: Ledger) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from tischrunde.errors import Finding
-from tischrunde.io.sheets.cells import Sheet, finding_at
+from tischrunde.io.sheets.cells import Sheet, finding_at, place
 from tischrunde.model.problems import Path, Problem
 from tischrunde.words import Text
 
@@ -23,7 +23,7 @@ class Ledger:
     """
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
-        self.notes: list[Finding] = []
+        self.notes: list[Text] = []
         self._rank = {id(sheet): rank for rank, sheet in enumerate(sheets)}
         self._wrong: list[tuple[tuple[int, int, int], Finding]] = []
         self._place_of: dict[Path, Cell] = {}
@@ -50,9 +50,9 @@ class Ledger:
         """Tell nothing further of a path."""
         self._told.add(path)
 
-    def note(self, cell: Cell, message: Text, hint: Text | None = None) -> None:
+    def note(self, cell: Cell, note: Text) -> None:
         """Note what was left out."""
-        self.notes.append(finding_at(*cell, message, hint))
+        self.notes.append(Text("{place}: {note}", place=place(*cell), note=note))
 
     def take(self, problems: Iterable[Problem], anywhere: Sheet) -> None:
         """Note problems of the meeting at the cells they come from; at the sheet ``anywhere`` if from none."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tischrunde.io.sheets.texts import trouble_with
 from tischrunde.io.workbook.examples import has_examples, is_untouched
 from tischrunde.io.workbook.forms import Misread, is_blank
 from tischrunde.io.workbook.found import Found
@@ -46,6 +47,7 @@ class Line:
 
 def lines_of(found: Found, ledger: Ledger) -> Iterator[Line]:
     """Read the entries of a sheet one after the other, and note every cell that cannot be understood."""
+    _tell_unusable(found, ledger)
     in_order = sorted(found.heads.items(), key=lambda pair: (pair[1].column.key, pair[1].nth, pair[0]))
     n_examples = 0
     for at in found.rows:
@@ -67,6 +69,25 @@ def lines_of(found: Found, ledger: Ledger) -> Iterator[Line]:
         ledger.note((found.sheet, None, None), Text("The example is left out."))
 
 
+def _tell_unusable(found: Found, ledger: Ledger) -> None:
+    """Note the cells that show an error, or hold a formula that was never calculated."""
+    for problem in found.sheet.problems:
+        if problem.column not in found.heads or problem.row <= found.heading_row:
+            continue
+        cell = (found.sheet, problem.row, problem.column)
+        if problem.shown:
+            message = Text(
+                "The cell shows the error {error} in place of a value.", error=quoted(problem.shown, most=40)
+            )
+            ledger.wrong(cell, message, Text("Mend the formula, or type the value."))
+        else:
+            message = Text("The cell holds a formula whose result was never saved.")
+            hint = Text(
+                "Open the file in Excel or LibreOffice, save it once, or type the value in place of the formula."
+            )
+            ledger.wrong(cell, message, hint)
+
+
 def _half_an_example(found: Found, at: int, ledger: Ledger) -> None:
     shown = next(column for column in sorted(found.heads) if is_example(found.sheet.value(at, column)))
     message = Text(
@@ -82,6 +103,11 @@ def _read_cell(line: Line, column: int, ledger: Ledger) -> None:
     cell = (line.found.sheet, line.at, column)
     raw = line.found.sheet.value(line.at, column)
     if is_blank(raw):
+        return
+    trouble = trouble_with(raw)
+    if trouble is not None:
+        ledger.wrong(cell, *trouble)
+        line.misread.add(key)
         return
     try:
         value = form.read(raw)

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from tischrunde.errors import BadPlan
 from tischrunde.io.schema import schema_problems
-from tischrunde.io.sheets.cells import Sheet
+from tischrunde.io.sheets.cells import Sheet, Value
 from tischrunde.io.workbook.columns import PLAN, PLAN_FACTS
 from tischrunde.io.workbook.found import Found, find_sheets
 from tischrunde.io.workbook.ledger import Ledger
@@ -73,7 +73,7 @@ def _facts(found: Found | None, ledger: Ledger) -> dict[str, Any]:
     for line in lines_of(found, ledger) if found is not None else ():
         if require(line, ledger) and "value" in line.values:
             key = line.values["fact"]
-            pieces.setdefault(key, []).append(str(line.values["value"]))
+            pieces.setdefault(key, []).append(_piece(line.values["value"]))
             ledger.keep((key,), line.cell("value"))
     plain: dict[str, Any] = {}
     for key, parts in pieces.items():
@@ -83,6 +83,11 @@ def _facts(found: Found | None, ledger: Ledger) -> dict[str, Any]:
             ledger.take([_not_json(key)], Sheet("", ()))
             ledger.silence((key,))
     return plain
+
+
+def _piece(value: Value) -> str:
+    """Return a piece of JSON; a whole number without the point that spreadsheets add."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _not_json(key: str) -> Problem:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tischrunde.errors import BadMeeting, Finding
+from tischrunde.errors import BadMeeting
 from tischrunde.io.schema import inconsistencies, schema_problems
 from tischrunde.io.sheets.cells import Sheet
 from tischrunde.io.workbook.columns import PAIRS, PEOPLE, ROUND_SHEET, RULES, TABLES, THEMES, SheetForm
@@ -47,7 +47,7 @@ def meeting_from_workbook(sheets: Sequence[Sheet]) -> Meeting:
     return meeting_and_notes(sheets)[0]
 
 
-def meeting_and_notes(sheets: Sequence[Sheet]) -> tuple[Meeting, tuple[Finding, ...]]:
+def meeting_and_notes(sheets: Sequence[Sheet]) -> tuple[Meeting, tuple[Text, ...]]:
     """Return the meeting in the sheets of our own workbook, and what of them was left out.
 
     Raises

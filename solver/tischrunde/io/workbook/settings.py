@@ -3,11 +3,12 @@
 from typing import Any
 
 from tischrunde.io.workbook.attributes import ATTRIBUTE_NAME, MIXING, after
-from tischrunde.io.workbook.columns import MIXING_WEIGHT, PEOPLE, SETTING_OF, SETTINGS, TABLES, Setting
+from tischrunde.io.workbook.columns import PEOPLE, SETTINGS, TABLES
 from tischrunde.io.workbook.forms import Misread, folded, is_blank
 from tischrunde.io.workbook.found import Found
 from tischrunde.io.workbook.ledger import Ledger
 from tischrunde.io.workbook.lines import Line, lines_of
+from tischrunde.io.workbook.settings_table import MIXING_WEIGHT, SETTING_OF, Setting
 from tischrunde.model.problems import next_step, quoted
 from tischrunde.words import Text
 

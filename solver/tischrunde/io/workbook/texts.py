@@ -14,8 +14,8 @@ __all__ = ["EXAMPLES", "heard", "heard_list", "is_example", "said", "said_list"]
 EXAMPLES = ("example:", "beispiel:")
 """How a cell begins that makes its row an example, in small letters."""
 
-TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff")
-"""Characters that turn the direction of writing, and those that a workbook cannot hold."""
+TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffd\ufffe\uffff")
+"""Characters that turn the direction of writing, stand for a lost one, or cannot stand in a workbook."""
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 

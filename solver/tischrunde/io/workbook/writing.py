@@ -4,11 +4,11 @@ Everything that people typed is written as a text, into cells formatted as text,
 becomes a formula or a link, neither here nor when somebody edits the cell.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -16,9 +16,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tischrunde.io.workbook.attributes import OWN_ATTRIBUTES
-from tischrunde.io.workbook.columns import KINDS, PEOPLE, PLAN, SETTING_OF, SETTINGS, TABLES, THEMES, Column, Offer
+from tischrunde.io.workbook.columns import KINDS, PEOPLE, PLAN, SETTINGS, TABLES, THEMES, Column, Offer
 from tischrunde.io.workbook.forms import FLAG
 from tischrunde.io.workbook.grids import HEADING_ROW, Grid, grids_of
+from tischrunde.io.workbook.settings_table import SETTING_OF
 from tischrunde.model import Meeting, Plan
 from tischrunde.model.fields import MOST
 from tischrunde.words import Language, Text
@@ -136,16 +137,17 @@ class _Drawing:
             )
         last = len(grid.heads) - 1
         sheet.merge_range(0, 0, 0, last, note, self.pens.note)
-        sheet.set_row(0, 18 * math.ceil(len(note) * 1.15 / sum(head.column.width for head in grid.heads)))
-        lines = 1
-        for at, head in enumerate(grid.heads):
-            told = head.column.help.say(self.language)
-            lines = max(lines, math.ceil(len(told) * 1.2 / head.column.width))
+        sheet.set_row(0, 18 * _lines(note, sum(head.column.width for head in grid.heads)))
+        helps = [head.column.help.say(self.language) for head in grid.heads]
+        sheet.set_row(
+            1, 13 * max(_lines(told, head.column.width) for told, head in zip(helps, grid.heads, strict=True))
+        )
+        sheet.set_row(HEADING_ROW, 16 * max(_lines(head.heading, head.column.width - 3) for head in grid.heads))
+        for at, (head, told) in enumerate(zip(grid.heads, helps, strict=True)):
             sheet.write_string(1, at, told, self.pens.help)
             sheet.write_string(HEADING_ROW, at, head.heading, self.pens.heading)
             pen = self.pens.number if head.column.form.is_number else self.pens.text
             sheet.set_column(at, at, head.column.width, pen)
-        sheet.set_row(1, 13 * lines)
 
     def _set_up(self, sheet: Worksheet, grid: Grid) -> None:
         last_row, last_column = HEADING_ROW + max(1, len(grid.rows)), len(grid.heads) - 1
@@ -226,3 +228,8 @@ class _Drawing:
         names = [*(titles.say(self.language) for titles in OWN_ATTRIBUTES.values()), *further]
         fits = len(",".join(names)) <= MOST_IN_LIST and not any("," in name for name in names)
         return names if fits else None
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column, a little more rather than less."""
+    return max(1, len(wrap(text, max(4, round(width * 0.92)))))
