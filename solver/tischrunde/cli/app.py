@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tischrunde.cli import advising, benching, checking, diagnosing, exporting, generating, solving
+from tischrunde.cli import advising, benching, checking, diagnosing, exporting, generating, solving, templating
 from tischrunde.cli.helptext import Group, WrongCall, wrong_call
 from tischrunde.cli.language import language_of, take_language
 from tischrunde.cli.streams import fall_silent, prepare, tell, tell_findings
@@ -68,6 +68,7 @@ def build(language: Language, *, chosen: Language | None = None) -> typer.Typer:
     for command in (solving, checking, exporting, diagnosing, advising):
         command.add_to(app, language)
     generating.add_to(app, language, speaking=chosen or "de")
+    templating.add_to(app, language)
     benching.add_to(app, language)
     return app
 

@@ -13,7 +13,7 @@ __all__ = ["Kind", "obstacles"]
 FIRST_OF_RESULTS = (b'{"format": "tischrunde/bench/1"', b"suite,meeting,sha256,")
 """How a file of results begins, in JSON and in CSV."""
 
-Kind: TypeAlias = Literal["meeting", "plan", "results", "picture", "rooms"]
+Kind: TypeAlias = Literal["meeting", "plan", "results", "picture", "rooms", "template"]
 
 
 def obstacles(target: str, kind: Kind, suffixes: Sequence[str], meeting: str | None = None) -> list[Finding]:
@@ -68,6 +68,8 @@ def _is_same(one: Path, other: Path) -> bool:
 def _holds(path: Path, kind: Kind) -> bool:
     from tischrunde.io import format_of
 
+    if kind == "template":  # what somebody has filled in looks like one, too
+        return False
     if kind == "picture":
         return b"matplotlib" in path.read_bytes().lower()
     if kind == "results":
@@ -94,5 +96,6 @@ def _would_be_lost(kind: Kind) -> Text:
         "meeting": Text("This file exists and holds no meeting; what it holds would be lost."),
         "results": Text("This file exists and holds no results of a benchmark; what it holds would be lost."),
         "rooms": Text("This file exists and holds no breakout rooms; what it holds would be lost."),
+        "template": Text("This file exists; what it holds would be lost."),
         "picture": Text("This file exists and was not drawn by this program; what it holds would be lost."),
     }[kind]
