@@ -124,7 +124,7 @@ PEOPLE = SheetForm(
         Column(
             "rounds",
             Titles("Rounds", "Runden"),
-            Text("Empty: takes part in all. Otherwise as in 1; 2 or 2-3; none for nobody who comes."),
+            Text("Empty: comes to all. Otherwise as in 1; 2 or 2-3."),
             ROUNDS,
             width=12,
         ),

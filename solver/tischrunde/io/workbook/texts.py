@@ -26,7 +26,7 @@ def said(text: str) -> str:
     >>> said("Ada"), said(" 007 ")
     ('Ada', '" 007 "')
     """
-    return text if _is_plain(text) and heard(text) == text else _in_quotes(text)
+    return text if text and _is_plain(text) and heard(text) == text else _in_quotes(text)
 
 
 def heard(cell: str) -> str:
