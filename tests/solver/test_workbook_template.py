@@ -1,5 +1,7 @@
 """The workbook to fill in: what stands in it, what is read of it, and that it replaces nothing."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -96,6 +98,12 @@ def test_drop_down_lists_refer_to_the_sheets_of_tables_themes_and_people() -> No
     sources = {guide.findtext(f"{MAIN}formula1") for guide in guides(template("de"))}
 
     assert {"'Themen'!$A$4:$A$304", "'Tische'!$A$4:$A$304", "'Personen'!$A$4:$A$304", '"ja,nein"'} <= sources
+
+
+def test_reading_a_workbook_loads_nothing_that_only_writing_needs() -> None:
+    code = "import sys, tischrunde.io.workbook; print({'xlsxwriter', 'numpy', 'python_calamine'} & set(sys.modules))"
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 
 def test_equal_templates_are_equal_files() -> None:

@@ -89,6 +89,7 @@ class _Pens:
     heading: Format
     text: Format
     number: Format
+    setting: Format
     example: Format
 
     @classmethod
@@ -101,7 +102,8 @@ class _Pens:
             help=pen(text_wrap=True, italic=True, font_size=9, font_color="#404040", bg_color="#F2F2F2"),
             heading=pen(text_wrap=True, bold=True, font_color="#FFFFFF", bg_color="#1F4E79", border=1),
             text=pen(),
-            number=pen(num_format="0"),
+            number=pen(num_format="0", align="left"),
+            setting=pen(text_wrap=True, align="left"),
             example=pen(italic=True, font_color="#595959"),
         )
 
@@ -118,7 +120,9 @@ class _Drawing:
     def draw(self, sheet: Worksheet, grid: Grid) -> None:
         """Draw one sheet."""
         self._draw_top(sheet, grid)
-        pen = self.pens.example if self.examples and grid.form is not SETTINGS else None
+        pen = self.pens.example if self.examples else None
+        if grid.form is SETTINGS:
+            pen = self.pens.setting
         for at, cells in enumerate(grid.rows, start=HEADING_ROW + 1):
             for column, cell in cells.items():
                 write = sheet.write_string if isinstance(cell, str) else sheet.write_number
