@@ -149,6 +149,13 @@ def test_settings_left_empty_are_the_usual_ones() -> None:
     assert meeting.weights.mixing == {}
 
 
+def test_a_known_attribute_may_be_headed_like_one_of_ones_own() -> None:
+    people = cells("People", ("Name", "Attribute: sector", "Attribute: Sector"), ("Ada", "x", "y"))
+
+    assert read(people).people[0].sector == "x"
+    assert read(people).people[0].attributes == {"Sector": "y"}
+
+
 def test_what_is_left_out_is_noted() -> None:
     people = cells("People", ("Name", "Phone", None, "Fax"), ("Ada", "0711", "?", None), ("Example: Ada Sample",))
     meeting, notes = meeting_and_notes(workbook(cells("People", *people.rows[:2])))

@@ -19,6 +19,8 @@ from tischrunde.io.workbook.columns import KINDS, SHEETS
 from tischrunde.io.workbook.entries import USES
 from tischrunde.io.workbook.forms import folded
 from tischrunde.io.workbook.template import template
+from tischrunde.io.workbook.writing import workbook
+from tischrunde.model import Meeting
 from tischrunde.words import LANGUAGES, Language
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -104,6 +106,21 @@ def test_reading_a_workbook_loads_nothing_that_only_writing_needs() -> None:
     code = "import sys, tischrunde.io.workbook; print({'xlsxwriter', 'numpy', 'python_calamine'} & set(sys.modules))"
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+@pytest.mark.parametrize("name", ['a"b', "a,b", "a\nb", "\U0001f600" * 40, "x" * 300])
+def test_what_a_list_or_a_title_of_help_cannot_hold_is_left_out_of_it(name: str) -> None:
+    plain = {
+        "rounds": 1,
+        "tables": [{"id": "T1", "seats": 2}],
+        "people": [{"id": "p1", "attributes": {name: "x"}}],
+    }
+
+    for guide in guides(workbook(Meeting.model_validate(plain))):
+        source = (guide.findtext(f"{MAIN}formula1") or "").removeprefix('"').removesuffix('"')
+        assert '"' not in source
+        assert "a" not in source.split(",")
+        assert len(guide.get("promptTitle", "").encode("utf-16-le")) <= 64
 
 
 def test_equal_templates_are_equal_files() -> None:

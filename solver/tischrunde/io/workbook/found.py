@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tischrunde.io.sheets.cells import Sheet, Value
-from tischrunde.io.workbook.attributes import ATTRIBUTE, after
+from tischrunde.io.workbook.attributes import ATTRIBUTE, OWN_ATTRIBUTES, after
 from tischrunde.io.workbook.columns import PEOPLE, SHEETS, SheetForm
 from tischrunde.io.workbook.forms import folded, is_blank
 from tischrunde.io.workbook.grids import ATTRIBUTE_COLUMN, Head
@@ -103,11 +103,12 @@ def _known(form: SheetForm, row: Sequence[Value]) -> dict[int, Head]:
 
 def _head(form: SheetForm, heading: str) -> Head | None:
     attribute = after(ATTRIBUTE, heading) if form is PEOPLE else None
-    if attribute:
-        return Head(ATTRIBUTE_COLUMN, heading.strip(), 0, heard(attribute))
+    name = heard(attribute) if attribute else ""
+    if name and name not in OWN_ATTRIBUTES:
+        return Head(ATTRIBUTE_COLUMN, heading.strip(), 0, name)
     for column in form.columns:
         word, nth = _number_taken(heading) if column.numbered else (heading, 0)
-        if column.titles.fits(word) or folded(word) == column.key:
+        if column.titles.fits(word) or folded(word) == column.key or (name and name == column.key):
             return Head(column, heading.strip(), nth)
     return None
 

@@ -171,14 +171,15 @@ def _too_large(grid: Grid) -> Iterable[Finding]:
     headings = dict(enumerate(head.heading for head in grid.heads))
     for at, cells in enumerate((headings, *grid.rows), start=HEADING_ROW):
         for column, cell in cells.items():
-            if isinstance(cell, str) and len(cell) > MOST_LETTERS // 2 and _n_letters(cell) > MOST_LETTERS:
+            if isinstance(cell, str) and len(cell) > MOST_LETTERS // 2 and n_letters(cell) > MOST_LETTERS:
                 message = Text(
                     "What belongs here has {count} characters; a cell holds {most}.",
-                    count=_n_letters(cell),
+                    count=n_letters(cell),
                     most=MOST_LETTERS,
                 )
                 yield finding_at(sheet, at, column, message, hint)
 
 
-def _n_letters(text: str) -> int:
+def n_letters(text: str) -> int:
+    """Return how many characters a text has as UTF-16 counts them, and so does Excel."""
     return len(text.encode("utf-16-le")) // 2

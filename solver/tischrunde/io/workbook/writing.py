@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from tischrunde.io.workbook.attributes import OWN_ATTRIBUTES
 from tischrunde.io.workbook.columns import KINDS, PEOPLE, PLAN, SETTINGS, TABLES, THEMES, Column, Offer
 from tischrunde.io.workbook.forms import FLAG
-from tischrunde.io.workbook.grids import HEADING_ROW, Grid, grids_of
+from tischrunde.io.workbook.grids import HEADING_ROW, Grid, grids_of, n_letters
 from tischrunde.io.workbook.settings_table import SETTING_OF
 from tischrunde.model import Meeting, Plan
 from tischrunde.model.fields import MOST
@@ -31,6 +31,9 @@ SPARE_ROWS = 300
 
 MOST_IN_LIST = 255
 """How many characters the entries of a drop-down list may have that refers to no cells; of a help text as well."""
+
+MOST_IN_TITLE = 32
+"""How many characters the title of a help text may have."""
 
 A4 = 9
 MADE = datetime(2000, 1, 1)
@@ -182,8 +185,8 @@ class _Drawing:
     def _guidance(self, heading: str, column: Column) -> dict[str, Any]:
         guide: dict[str, Any] = {
             "validate": "any",
-            "input_title": heading[:32],
-            "input_message": column.help.say(self.language)[:MOST_IN_LIST],
+            "input_title": _cut(heading, MOST_IN_TITLE),
+            "input_message": _cut(column.help.say(self.language), MOST_IN_LIST),
         }
         source = self._offered(column.offers)
         if source:
@@ -230,8 +233,13 @@ class _Drawing:
     def _attributes(self) -> list[str] | None:
         further = [head.heading for head in self.grids[PEOPLE.key].heads if head.attribute is not None]
         names = [*(titles.say(self.language) for titles in OWN_ATTRIBUTES.values()), *further]
-        fits = len(",".join(names)) <= MOST_IN_LIST and not any("," in name for name in names)
-        return names if fits else None
+        fits = n_letters(",".join(names)) <= MOST_IN_LIST
+        return names if fits and not any(letter in name for name in names for letter in ',"\n') else None
+
+
+def _cut(text: str, most: int) -> str:
+    """Return the beginning of a text, of at most so many characters as UTF-16 counts them."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def _lines(text: str, width: int) -> int:
