@@ -106,7 +106,7 @@ class _Settings:
             self._plain[path[0]] = value
 
     def _tell_unknown(self, line: Line, label: str) -> None:
-        names = [title for setting in SETTING_OF for title in (setting.titles.say(self._found.language),)]
+        names = [setting.titles.say(self._found.language) for setting in SETTING_OF]
         message = Text("There is no setting “{name}”.", name=quoted(label))
         self._ledger.wrong(line.cell("setting"), message, next_step(label, names))
 
