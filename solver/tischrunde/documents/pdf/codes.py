@@ -1,0 +1,49 @@
+"""QR codes for name tags: pictures of an address."""
+
+import io
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from tischrunde.errors import BadInput, Finding
+from tischrunde.words import Text
+
+__all__ = ["codes"]
+
+ID = "{id}"
+"""Where this stands in an address, the id of a person takes its place."""
+
+
+def codes(address: str, people: Iterable[str]) -> dict[str, str]:
+    """Return the QR code of each person as an SVG picture, by id.
+
+    Parameters
+    ----------
+    address
+        The same for everybody, unless it holds ``{id}``.
+    people
+        Ids of people.
+
+    Raises
+    ------
+    BadInput
+        When the address is empty or too long for a QR code.
+    """
+    if not address.strip():
+        message = Text("The address for the QR codes is empty.")
+        raise BadInput([Finding("", message, Text("Give an address such as https://example.org/seat/{id}.", id=ID))])
+    address_of = {person: address.strip().replace(ID, quote(person, safe="")) for person in people}
+    picture_of = {own: _picture(own) for own in dict.fromkeys(address_of.values())}
+    return {person: picture_of[own] for person, own in address_of.items()}
+
+
+def _picture(address: str) -> str:
+    import segno
+
+    try:
+        code = segno.make_qr(address, error="m")
+    except segno.DataOverflowError as overflow:
+        message = Text("The address for the QR codes is too long: {count} letters.", count=len(address))
+        raise BadInput([Finding("", message, Text("Give a shorter one."))]) from overflow
+    drawing = io.BytesIO()
+    code.save(drawing, kind="svg", border=4, xmldecl=False)
+    return drawing.getvalue().decode()

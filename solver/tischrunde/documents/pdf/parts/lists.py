@@ -1,0 +1,79 @@
+"""Lists for the desk: where somebody sits, and who sits at a table."""
+
+from tischrunde.documents.facts import Facts
+from tischrunde.documents.pdf.letters import isolated, written
+from tischrunde.documents.pdf.parts.common import Plain, heading, organisation, table_named, typed
+from tischrunde.model import Table
+from tischrunde.words import Text
+
+__all__ = ["list_by_name", "list_by_table"]
+
+WIDEST = 60
+"""So many letters of table names fit beside name and organisation; longer routes are told in one column."""
+
+ABSENT = "–"
+
+
+def list_by_name(facts: Facts) -> Plain:
+    """Return everybody with the tables of all rounds."""
+    language = facts.meeting.language
+    longest = max(len(written(table.id)) for table in facts.tables)
+    apart = facts.meeting.n_rounds * (max(longest, 3) + 2) <= WIDEST
+    rounds = [Text("Round {number}", number=stop.round).say(language) for stop in facts.rounds]
+    return {
+        "kind": "list-by-name",
+        "heading": Text("List by name").say(language),
+        "words": {"name": Text("Name").say(language), "organisation": Text("Organisation").say(language)},
+        "organisations": any(person.organisation for person in facts.people),
+        "columns": rounds if apart else [Text("Round and table").say(language)],
+        "apart": apart,
+        "people": [
+            {
+                "name": typed(facts.called(person.id)),
+                "organisation": organisation(person),
+                "tables": _tables(facts, person.id, apart=apart),
+            }
+            for person in facts.people
+        ],
+    }
+
+
+def _tables(facts: Facts, person_id: str, *, apart: bool) -> list[str]:
+    route = facts.route(person_id)
+    if apart:
+        return [ABSENT if stop.table is None else written(stop.table) for stop in route]
+    return [" · ".join(f"{stop.round}: {isolated(stop.table)}" for stop in route if stop.table is not None) or ABSENT]
+
+
+def list_by_table(facts: Facts) -> Plain:
+    """Return every table with the people of each round, hosts first."""
+    language = facts.meeting.language
+    return {
+        "kind": "list-by-table",
+        "heading": Text("List by table").say(language),
+        "words": {"round": Text("Round").say(language), "people": Text("People").say(language)},
+        "tables": [_table(facts, table) for table in facts.tables],
+    }
+
+
+def _table(facts: Facts, table: Table) -> Plain:
+    language, theme = facts.meeting.language, facts.theme(table.id)
+    return {
+        "heading": table_named(table.id).say(language),
+        "theme": None if theme is None else typed(theme),
+        "rounds": [
+            {"round": heading(stop).say(language), "people": _people(facts, table, stop.round)} for stop in facts.rounds
+        ],
+    }
+
+
+def _people(facts: Facts, table: Table, number: int) -> list[str]:
+    if number in table.closed_in:
+        return [Text("closed").say(facts.meeting.language)]
+    names = []
+    for person in facts.seated(number, table.id):
+        name = Text("{name}", name=isolated(facts.called(person.id)))
+        if facts.meeting.host_table(person, number) == table.id:
+            name = Text("{name} (host)", name=isolated(facts.called(person.id)))
+        names.append(name.say(facts.meeting.language))
+    return names or [ABSENT]

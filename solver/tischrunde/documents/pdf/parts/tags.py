@@ -1,0 +1,103 @@
+"""Name tags with the personal route, and spare cards for people who come without having registered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from tischrunde.documents.facts import Facts, Stop
+from tischrunde.documents.pdf.labels import Label
+from tischrunde.documents.pdf.letters import written
+from tischrunde.documents.pdf.parts.common import Plain, organisation, table_named, typed
+from tischrunde.documents.pdf.spare import spare_routes
+from tischrunde.words import Text
+
+__all__ = ["name_tags", "spare_cards"]
+
+
+def name_tags(facts: Facts, *, label: Label, codes: Mapping[str, str]) -> Plain:
+    """Return a tag for everybody who comes.
+
+    Parameters
+    ----------
+    facts
+        The meeting and its plan.
+    label
+        The format they are printed on.
+    codes
+        The picture of a QR code for each person, by id; empty without an address.
+    """
+    tags = []
+    for person in facts.people:
+        stops = [stop for stop in facts.route(person.id) if stop.table is not None]
+        if stops:
+            tag = _tag(facts, stops)
+            tag["name"] = typed(facts.called(person.id))
+            tag["organisation"] = organisation(person)
+            tag["remark"] = _remark(facts, person.id, stops)
+            tag["code"] = codes.get(person.id)
+            tags.append(tag)
+    return {"kind": "name-tags", "label": asdict(label), "words": _words(facts), "tags": tags}
+
+
+def spare_cards(facts: Facts, *, label: Label) -> Plain:
+    """Return cards without a name, each with a route over free seats."""
+    language = facts.meeting.language
+    cards = []
+    for number, route in enumerate(spare_routes(facts), start=1):
+        stops = [
+            Stop(one.round, one.label, one.start, one.end, one.minutes, table, facts.theme(table))
+            for one, table in zip(facts.rounds, route, strict=True)
+        ]
+        card = _tag(facts, stops)
+        card["remark"] = Text("Spare card {number}", number=number).say(language)
+        cards.append(card)
+    full = Text("No seats are left for spare cards.").say(language)
+    return {"kind": "spare-cards", "label": asdict(label), "words": {**_words(facts), "full": full}, "tags": cards}
+
+
+def _tag(facts: Facts, stops: Sequence[Stop]) -> Plain:
+    title = facts.meeting.title
+    return {
+        "name": None,
+        "organisation": None,
+        "remark": None,
+        "code": None,
+        "title": typed(title) if title else None,
+        "stops": [_row(stop) for stop in stops],
+    }
+
+
+def _row(stop: Stop) -> Plain:
+    assert stop.table is not None
+    return {
+        "round": str(stop.round),
+        "time": stop.start,
+        "table": written(stop.table),
+        "theme": None if stop.theme is None else typed(stop.theme),
+    }
+
+
+def _remark(facts: Facts, person_id: str, stops: Sequence[Stop]) -> str | None:
+    """Return what one sentence can tell of the route: the step of the tables, or the table that is hosted."""
+    language, first = facts.meeting.language, stops[0].table
+    assert first is not None
+    if all(stop.hosting for stop in stops) and len({stop.table for stop in stops}) == 1:
+        return Text("Host at {table}", table=table_named(first)).say(language)
+    step = facts.step(person_id)
+    if step is None:
+        return None
+    if step == 0:
+        return Text("{table}, in every round", table=table_named(first)).say(language)
+    return Text("{table}, always +{step}", table=table_named(first), step=step).say(language)
+
+
+def _words(facts: Facts) -> dict[str, str]:
+    texts = {
+        "name": Text("Name"),
+        "round": Text("Round"),
+        "time": Text("Time"),
+        "table": Text("Table"),
+        "theme": Text("Theme"),
+        "code": Text("QR code with the address of this page"),
+        "ask": Text("The route is too long for this tag. Please ask at the desk."),
+    }
+    return {key: text.say(facts.meeting.language) for key, text in texts.items()}

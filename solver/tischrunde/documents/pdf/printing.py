@@ -1,0 +1,141 @@
+"""A meeting and its plan as paper: from facts to data, and from data to a tagged PDF by typst.
+
+Nothing a person typed becomes markup: texts reach the templates as JSON and are shown as they are.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from tischrunde.documents.facts import Facts
+from tischrunde.documents.pdf.codes import codes
+from tischrunde.documents.pdf.labels import DEFAULT, LABELS, Label
+from tischrunde.documents.pdf.letters import FONTS, written
+from tischrunde.documents.pdf.parts.common import Plain
+from tischrunde.documents.pdf.parts.lists import list_by_name, list_by_table
+from tischrunde.documents.pdf.parts.notes import note_sheets
+from tischrunde.documents.pdf.parts.signs import table_signs
+from tischrunde.documents.pdf.parts.summary import summary
+from tischrunde.documents.pdf.parts.tags import name_tags, spare_cards
+from tischrunde.errors import BadInput, Finding
+from tischrunde.model import Meeting, Plan
+from tischrunde.words import Text, listed
+
+if TYPE_CHECKING:
+    import typst
+
+__all__ = ["PARTS", "Part", "pdf"]
+
+Part: TypeAlias = Literal[
+    "summary", "name-tags", "spare-cards", "table-signs", "list-by-name", "list-by-table", "note-sheets"
+]
+"""What can be printed."""
+
+PARTS: tuple[Part, ...] = get_args(Part)
+"""All parts, in the order in which they are printed."""
+
+TEMPLATE = Path(__file__).parent / "templates" / "main.typ"
+
+
+def pdf(
+    meeting: Meeting,
+    plan: Plan,
+    *,
+    parts: Sequence[Part] | None = None,
+    labels: str = DEFAULT,
+    address: str | None = None,
+) -> bytes:
+    """Return the documents of a plan as one tagged PDF (PDF/UA-1), in the language of the meeting.
+
+    The same arguments give the same bytes. Needs are never printed.
+
+    Parameters
+    ----------
+    meeting
+        The meeting.
+    plan
+        Its plan, with seats.
+    parts
+        What is printed, in this order; by default everything.
+    labels
+        The format of name tags and spare cards, one of ``LABELS``.
+    address
+        With one, every name tag bears it as a QR code. ``{id}`` in it stands for the person's id, which makes the
+        address personal; see docs/printing.md.
+
+    Raises
+    ------
+    BadPlan
+        When nobody is seated in the plan.
+    BadInput
+        When a part or format is unknown, or the address doesn't fit into a QR code.
+
+    Notes
+    -----
+    Letters that no font has are replaced by ``�``; ``notes`` tells which these are.
+    """
+    facts = Facts.of(meeting, plan)
+    asked, label = _known_parts(parts), _known_label(labels)
+    pictures = {} if address is None else codes(address, meeting.person_of)
+    make = _makers(label, pictures)
+    title = written(meeting.title) or Text("World café").say(meeting.language)
+    document = {
+        "title": title,
+        "language": meeting.language,
+        "parts": [make[part](facts) for part in asked],
+    }
+    return _typeset(document)
+
+
+def _makers(label: Label, pictures: Mapping[str, str]) -> dict[Part, Callable[[Facts], Plain]]:
+    return {
+        "summary": summary,
+        "name-tags": lambda facts: name_tags(facts, label=label, codes=pictures),
+        "spare-cards": lambda facts: spare_cards(facts, label=label),
+        "table-signs": table_signs,
+        "list-by-name": list_by_name,
+        "list-by-table": list_by_table,
+        "note-sheets": note_sheets,
+    }
+
+
+def _known_parts(parts: Sequence[Part] | None) -> Sequence[Part]:
+    asked = PARTS if parts is None else parts
+    hint = Text("What can be printed: {parts}.", parts=listed(PARTS))
+    findings = [
+        Finding("", Text("There is nothing called “{part}” to print.", part=part), hint)
+        for part in asked
+        if part not in PARTS
+    ]
+    if not asked:
+        findings.append(Finding("", Text("Nothing is to be printed."), hint))
+    if findings:
+        raise BadInput(findings)
+    return asked
+
+
+def _known_label(labels: str) -> Label:
+    if labels not in LABELS:
+        message = Text("There is no label format “{labels}”.", labels=labels)
+        raise BadInput([Finding("", message, Text("Formats: {formats}.", formats=listed(LABELS)))])
+    return LABELS[labels]
+
+
+def _typeset(document: Plain) -> bytes:
+    import typst
+
+    return typst.compile(
+        TEMPLATE,
+        font_paths=_fonts(),
+        sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+    )
+
+
+@cache
+def _fonts() -> "typst.Fonts":
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
