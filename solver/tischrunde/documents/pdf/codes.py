@@ -2,19 +2,28 @@
 
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from tischrunde.errors import BadInput, Finding
 from tischrunde.words import Text
 
-__all__ = ["codes"]
+__all__ = ["Code", "codes"]
 
 ID = "{id}"
 """Where this stands in an address, the id of a person takes its place."""
 
 
-def codes(address: str, people: Iterable[str]) -> dict[str, str]:
-    """Return the QR code of each person as an SVG picture, by id.
+@dataclass(frozen=True)
+class Code:
+    """A QR code: the address in it, and its picture as SVG."""
+
+    address: str
+    picture: str
+
+
+def codes(address: str, people: Iterable[str]) -> dict[str, Code]:
+    """Return the QR code of each person, by id.
 
     Parameters
     ----------
@@ -32,8 +41,8 @@ def codes(address: str, people: Iterable[str]) -> dict[str, str]:
         message = Text("The address for the QR codes is empty.")
         raise BadInput([Finding("", message, Text("Give an address such as https://example.org/seat/{id}.", id=ID))])
     address_of = {person: address.strip().replace(ID, quote(person, safe="")) for person in people}
-    picture_of = {own: _picture(own) for own in dict.fromkeys(address_of.values())}
-    return {person: picture_of[own] for person, own in address_of.items()}
+    code_of = {own: Code(own, _picture(own)) for own in dict.fromkeys(address_of.values())}
+    return {person: code_of[own] for person, own in address_of.items()}
 
 
 def _picture(address: str) -> str:

@@ -1,32 +1,24 @@
-"""A meeting and its plan as paper: from facts to data, and from data to a tagged PDF by typst.
+"""A meeting and its plan as paper: the parts asked for, checked, said and typeset."""
 
-Nothing a person typed becomes markup: texts reach the templates as JSON and are shown as they are.
-"""
-
-import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 from tischrunde.documents.facts import Facts
-from tischrunde.documents.pdf.codes import codes
+from tischrunde.documents.pdf.codes import Code, codes
 from tischrunde.documents.pdf.labels import DEFAULT, LABELS, Label
-from tischrunde.documents.pdf.letters import FONTS, written
+from tischrunde.documents.pdf.letters import written
 from tischrunde.documents.pdf.parts.common import Plain
 from tischrunde.documents.pdf.parts.lists import list_by_name, list_by_table
 from tischrunde.documents.pdf.parts.notes import note_sheets
 from tischrunde.documents.pdf.parts.signs import table_signs
 from tischrunde.documents.pdf.parts.summary import summary
 from tischrunde.documents.pdf.parts.tags import name_tags, spare_cards
+from tischrunde.documents.pdf.typesetting import typeset
 from tischrunde.errors import BadInput, Finding
 from tischrunde.model import Meeting, Plan
 from tischrunde.words import Text, listed
 
-if TYPE_CHECKING:
-    import typst
-
-__all__ = ["PARTS", "Part", "pdf"]
+__all__ = ["PARTS", "Part", "contents", "pdf"]
 
 Part: TypeAlias = Literal[
     "summary", "name-tags", "spare-cards", "table-signs", "list-by-name", "list-by-table", "note-sheets"
@@ -35,8 +27,6 @@ Part: TypeAlias = Literal[
 
 PARTS: tuple[Part, ...] = get_args(Part)
 """All parts, in the order in which they are printed."""
-
-TEMPLATE = Path(__file__).parent / "templates" / "main.typ"
 
 
 def pdf(
@@ -76,20 +66,21 @@ def pdf(
     -----
     Letters that no font has are replaced by ``�``; ``notes`` tells which these are.
     """
-    facts = Facts.of(meeting, plan)
-    asked, label = _known_parts(parts), _known_label(labels)
-    pictures = {} if address is None else codes(address, meeting.person_of)
-    make = _makers(label, pictures)
-    title = written(meeting.title) or Text("World café").say(meeting.language)
-    document = {
-        "title": title,
+    return typeset(contents(Facts.of(meeting, plan), parts=parts, labels=labels, address=address))
+
+
+def contents(facts: Facts, *, parts: Sequence[Part] | None, labels: str, address: str | None) -> Plain:
+    """Return all that stands on paper, said in the language of the meeting, ready for JSON."""
+    meeting, asked, label = facts.meeting, _known_parts(parts), _known_label(labels)
+    make = _makers(label, {} if address is None else codes(address, meeting.person_of))
+    return {
+        "title": written(meeting.title) or Text("World café").say(meeting.language),
         "language": meeting.language,
         "parts": [make[part](facts) for part in asked],
     }
-    return _typeset(document)
 
 
-def _makers(label: Label, pictures: Mapping[str, str]) -> dict[Part, Callable[[Facts], Plain]]:
+def _makers(label: Label, pictures: Mapping[str, Code]) -> dict[Part, Callable[[Facts], Plain]]:
     return {
         "summary": summary,
         "name-tags": lambda facts: name_tags(facts, label=label, codes=pictures),
@@ -121,21 +112,3 @@ def _known_label(labels: str) -> Label:
         message = Text("There is no label format “{labels}”.", labels=labels)
         raise BadInput([Finding("", message, Text("Formats: {formats}.", formats=listed(LABELS)))])
     return LABELS[labels]
-
-
-def _typeset(document: Plain) -> bytes:
-    import typst
-
-    return typst.compile(
-        TEMPLATE,
-        font_paths=_fonts(),
-        sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
-
-
-@cache
-def _fonts() -> "typst.Fonts":
-    import typst
-
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])

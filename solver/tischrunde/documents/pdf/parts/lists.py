@@ -8,7 +8,7 @@ from tischrunde.words import Text
 
 __all__ = ["list_by_name", "list_by_table"]
 
-WIDEST = 60
+WIDEST = 45
 """So many letters of table names fit beside name and organisation; longer routes are told in one column."""
 
 ABSENT = "–"
@@ -18,15 +18,18 @@ def list_by_name(facts: Facts) -> Plain:
     """Return everybody with the tables of all rounds."""
     language = facts.meeting.language
     longest = max(len(written(table.id)) for table in facts.tables)
-    apart = facts.meeting.n_rounds * (max(longest, 3) + 2) <= WIDEST
-    rounds = [Text("Round {number}", number=stop.round).say(language) for stop in facts.rounds]
+    apart = facts.meeting.n_rounds * (max(longest, 2) + 1) <= WIDEST
+    words = {
+        "name": Text("Name"),
+        "organisation": Text("Organisation"),
+        "rounds": Text("Table in round") if apart else Text("Round: table"),
+    }
     return {
         "kind": "list-by-name",
         "heading": Text("List by name").say(language),
-        "words": {"name": Text("Name").say(language), "organisation": Text("Organisation").say(language)},
+        "words": {key: text.say(language) for key, text in words.items()},
         "organisations": any(person.organisation for person in facts.people),
-        "columns": rounds if apart else [Text("Round and table").say(language)],
-        "apart": apart,
+        "rounds": [str(number) for number in facts.meeting.round_numbers] if apart else [],
         "people": [
             {
                 "name": typed(facts.called(person.id)),

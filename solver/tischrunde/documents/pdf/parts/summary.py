@@ -20,7 +20,8 @@ def summary(facts: Facts) -> Plain:
         "figure": Text("How good is it?"),
         "here": Text("This plan"),
         "best": Text("At best"),
-        "reached": Text("best possible"),
+        "reached": Text("Reached"),
+        "yes": Text("yes"),
         "rounds": Text("Rounds"),
         "note": Text("“At best” is a proven limit that no plan can pass."),
     }

@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from tischrunde.documents.facts import Facts, Stop
+from tischrunde.documents.pdf.codes import Code
 from tischrunde.documents.pdf.labels import Label
 from tischrunde.documents.pdf.letters import written
 from tischrunde.documents.pdf.parts.common import Plain, organisation, table_named, typed
 from tischrunde.documents.pdf.spare import spare_routes
-from tischrunde.words import Text
+from tischrunde.words import Language, Text
 
 __all__ = ["name_tags", "spare_cards"]
 
 
-def name_tags(facts: Facts, *, label: Label, codes: Mapping[str, str]) -> Plain:
+def name_tags(facts: Facts, *, label: Label, codes: Mapping[str, Code]) -> Plain:
     """Return a tag for everybody who comes.
 
     Parameters
@@ -23,7 +24,7 @@ def name_tags(facts: Facts, *, label: Label, codes: Mapping[str, str]) -> Plain:
     label
         The format they are printed on.
     codes
-        The picture of a QR code for each person, by id; empty without an address.
+        The QR code of each person, by id; empty without an address.
     """
     tags = []
     for person in facts.people:
@@ -33,7 +34,7 @@ def name_tags(facts: Facts, *, label: Label, codes: Mapping[str, str]) -> Plain:
             tag["name"] = typed(facts.called(person.id))
             tag["organisation"] = organisation(person)
             tag["remark"] = _remark(facts, person.id, stops)
-            tag["code"] = codes.get(person.id)
+            tag["code"] = _code(codes.get(person.id), facts.meeting.language)
             tags.append(tag)
     return {"kind": "name-tags", "label": asdict(label), "words": _words(facts), "tags": tags}
 
@@ -81,13 +82,20 @@ def _remark(facts: Facts, person_id: str, stops: Sequence[Stop]) -> str | None:
     language, first = facts.meeting.language, stops[0].table
     assert first is not None
     if all(stop.hosting for stop in stops) and len({stop.table for stop in stops}) == 1:
-        return Text("Host at {table}", table=table_named(first)).say(language)
+        return Text("{table}: host", table=table_named(first)).say(language)
     step = facts.step(person_id)
     if step is None:
         return None
     if step == 0:
         return Text("{table}, in every round", table=table_named(first)).say(language)
     return Text("{table}, always +{step}", table=table_named(first), step=step).say(language)
+
+
+def _code(code: Code | None, language: Language) -> Plain | None:
+    if code is None:
+        return None
+    said = Text("QR code with the address {address}", address=code.address)
+    return {"picture": code.picture, "says": said.say(language)}
 
 
 def _words(facts: Facts) -> dict[str, str]:
@@ -97,7 +105,6 @@ def _words(facts: Facts) -> dict[str, str]:
         "time": Text("Time"),
         "table": Text("Table"),
         "theme": Text("Theme"),
-        "code": Text("QR code with the address of this page"),
         "ask": Text("The route is too long for this tag. Please ask at the desk."),
     }
     return {key: text.say(facts.meeting.language) for key, text in texts.items()}
