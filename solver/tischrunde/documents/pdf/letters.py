@@ -101,7 +101,8 @@ def _covered() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     covered: set[int] = set()
-    for regular in sorted(FONTS.glob("*-Regular.ttf")):
-        bold = regular.with_name(regular.name.replace("-Regular", "-Bold"))
-        covered |= set(TTFont(regular, lazy=True).getBestCmap()) & set(TTFont(bold, lazy=True).getBestCmap())
+    for path in sorted(FONTS.glob("*-Regular.ttf")):
+        bold_path = path.with_name(path.name.replace("-Regular", "-Bold"))
+        with TTFont(path, lazy=True) as regular, TTFont(bold_path, lazy=True) as bold:
+            covered |= set(regular.getBestCmap()) & set(bold.getBestCmap())
     return frozenset(covered)
