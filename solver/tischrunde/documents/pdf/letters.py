@@ -67,7 +67,7 @@ def _turns(letter: str) -> bool:
 
 def _composed(text: str) -> str:
     kept = "".join(" " if _is_space(one) else one for one in unicodedata.normalize("NFC", text) if _is_seen(one))
-    return " ".join(kept.split())
+    return " ".join(kept.split()).strip(JOINERS)
 
 
 def _is_space(letter: str) -> bool:

@@ -7,23 +7,36 @@ from tischrunde.documents.pdf.letters import isolated, right_to_left, written
 from tischrunde.model import Person
 from tischrunde.words import LANGUAGES, Text
 
-__all__ = ["Plain", "heading", "hosts_of", "organisation", "table_named", "typed"]
+__all__ = ["NOTHING", "Plain", "heading", "hosts_of", "name_of", "table_id", "table_named", "typed"]
 
 Plain: TypeAlias = dict[str, Any]
 """Ready for JSON."""
 
-
-def typed(text: str) -> Plain:
-    """Return what somebody typed, with the direction it is written in."""
-    shown = written(text)
-    return {"text": shown, "rtl": right_to_left(shown)}
+NOTHING = "–"
+"""Stands where there is nothing to say."""
 
 
-def table_named(table_id: str) -> Text:
+def typed(text: str | None) -> Plain | None:
+    """Return what somebody typed, with the direction it is written in; ``None`` when nothing of it can be seen."""
+    shown = written(text or "")
+    return {"text": shown, "rtl": right_to_left(shown)} if shown else None
+
+
+def name_of(facts: Facts, person: Person) -> Plain:
+    """Return a person's name; the id where no name can be seen."""
+    return typed(facts.called(person.id)) or typed(person.id) or {"text": NOTHING, "rtl": False}
+
+
+def table_id(table: str) -> str:
+    """Return a table's id as it is printed."""
+    return written(table) or NOTHING
+
+
+def table_named(table: str) -> Text:
     """Return a table's id after the word table, unless the id begins with that word already."""
-    if any(table_id.casefold().startswith(Text("Table").say(language).casefold()) for language in LANGUAGES):
-        return Text("{table}", table=isolated(table_id))
-    return Text("Table {table}", table=isolated(table_id))
+    if any(table.casefold().startswith(Text("Table").say(language).casefold()) for language in LANGUAGES):
+        return Text("{table}", table=isolated(table))
+    return Text("Table {table}", table=isolated(table))
 
 
 def heading(stop: Stop) -> Text:
@@ -34,14 +47,9 @@ def heading(stop: Stop) -> Text:
     return Stop(stop.round, label, stop.start, stop.end, stop.minutes).heading()
 
 
-def organisation(person: Person) -> Plain | None:
-    """Return where a person comes from, if that is known."""
-    return None if person.organisation is None else typed(person.organisation)
-
-
-def hosts_of(facts: Facts, table_id: str) -> str | None:
+def hosts_of(facts: Facts, table: str) -> str | None:
     """Return who hosts a table, in the language of the meeting."""
-    hosts = facts.hosts(table_id)
+    hosts = facts.hosts(table)
     if not hosts:
         return None
     names = tuple(isolated(facts.called(person.id)) for person in hosts)

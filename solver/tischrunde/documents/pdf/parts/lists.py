@@ -1,8 +1,8 @@
 """Lists for the desk: where somebody sits, and who sits at a table."""
 
 from tischrunde.documents.facts import Facts
-from tischrunde.documents.pdf.letters import isolated, written
-from tischrunde.documents.pdf.parts.common import Plain, heading, organisation, table_named, typed
+from tischrunde.documents.pdf.letters import isolated
+from tischrunde.documents.pdf.parts.common import NOTHING, Plain, heading, name_of, table_id, table_named, typed
 from tischrunde.model import Table
 from tischrunde.words import Text
 
@@ -11,13 +11,11 @@ __all__ = ["list_by_name", "list_by_table"]
 WIDEST = 45
 """So many letters of table names fit beside name and organisation; longer routes are told in one column."""
 
-ABSENT = "–"
-
 
 def list_by_name(facts: Facts) -> Plain:
     """Return everybody with the tables of all rounds."""
     language = facts.meeting.language
-    longest = max(len(written(table.id)) for table in facts.tables)
+    longest = max(len(table_id(table.id)) for table in facts.tables)
     apart = facts.meeting.n_rounds * (max(longest, 2) + 1) <= WIDEST
     words = {
         "name": Text("Name"),
@@ -32,8 +30,8 @@ def list_by_name(facts: Facts) -> Plain:
         "rounds": [str(number) for number in facts.meeting.round_numbers] if apart else [],
         "people": [
             {
-                "name": typed(facts.called(person.id)),
-                "organisation": organisation(person),
+                "name": name_of(facts, person),
+                "organisation": typed(person.organisation),
                 "tables": _tables(facts, person.id, apart=apart),
             }
             for person in facts.people
@@ -44,8 +42,8 @@ def list_by_name(facts: Facts) -> Plain:
 def _tables(facts: Facts, person_id: str, *, apart: bool) -> list[str]:
     route = facts.route(person_id)
     if apart:
-        return [ABSENT if stop.table is None else written(stop.table) for stop in route]
-    return [" · ".join(f"{stop.round}: {isolated(stop.table)}" for stop in route if stop.table is not None) or ABSENT]
+        return [NOTHING if stop.table is None else table_id(stop.table) for stop in route]
+    return [" · ".join(f"{stop.round}: {isolated(stop.table)}" for stop in route if stop.table is not None) or NOTHING]
 
 
 def list_by_table(facts: Facts) -> Plain:
@@ -60,10 +58,10 @@ def list_by_table(facts: Facts) -> Plain:
 
 
 def _table(facts: Facts, table: Table) -> Plain:
-    language, theme = facts.meeting.language, facts.theme(table.id)
+    language = facts.meeting.language
     return {
         "heading": table_named(table.id).say(language),
-        "theme": None if theme is None else typed(theme),
+        "theme": typed(facts.theme(table.id)),
         "rounds": [
             {"round": heading(stop).say(language), "people": _people(facts, table, stop.round)} for stop in facts.rounds
         ],
@@ -79,4 +77,4 @@ def _people(facts: Facts, table: Table, number: int) -> list[str]:
         if facts.meeting.host_table(person, number) == table.id:
             name = Text("{name} (host)", name=isolated(facts.called(person.id)))
         names.append(name.say(facts.meeting.language))
-    return names or [ABSENT]
+    return names or [NOTHING]

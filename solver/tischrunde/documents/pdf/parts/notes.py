@@ -13,12 +13,11 @@ def note_sheets(facts: Facts) -> Plain:
     questions = (Text("What did we talk about?"), Text("What matters most to us?"), Text("What stays open?"))
     sheets = []
     for table in facts.tables:
-        theme = facts.theme(table.id)
         sheets += [
             {
                 "table": table_named(table.id).say(language),
                 "round": heading(stop).say(language),
-                "theme": None if theme is None else typed(theme),
+                "theme": typed(facts.theme(table.id)),
                 "hosts": hosts_of(facts, table.id),
             }
             for stop in facts.rounds

@@ -1,8 +1,7 @@
 """Signs that stand on the tables."""
 
 from tischrunde.documents.facts import Facts
-from tischrunde.documents.pdf.letters import written
-from tischrunde.documents.pdf.parts.common import Plain, hosts_of, table_named, typed
+from tischrunde.documents.pdf.parts.common import Plain, hosts_of, table_id, table_named, typed
 from tischrunde.model import Table
 from tischrunde.words import Text, listed
 
@@ -15,13 +14,13 @@ def table_signs(facts: Facts) -> Plain:
 
 
 def _sign(facts: Facts, table: Table) -> Plain:
-    language, theme = facts.meeting.language, facts.theme(table.id)
+    language = facts.meeting.language
     # A word that the id holds already is not said twice.
     alone = table_named(table.id).template == "{table}"
     return {
-        "table": written(table.id),
+        "table": table_id(table.id),
         "above": "" if alone else Text("Table").say(language),
-        "theme": None if theme is None else typed(theme),
+        "theme": typed(facts.theme(table.id)),
         "hosts": hosts_of(facts, table.id),
         "closed": _closed(table, facts),
     }

@@ -6,8 +6,7 @@ from dataclasses import asdict
 from tischrunde.documents.facts import Facts, Stop
 from tischrunde.documents.pdf.codes import Code
 from tischrunde.documents.pdf.labels import Label
-from tischrunde.documents.pdf.letters import written
-from tischrunde.documents.pdf.parts.common import Plain, organisation, table_named, typed
+from tischrunde.documents.pdf.parts.common import Plain, name_of, table_id, table_named, typed
 from tischrunde.documents.pdf.spare import spare_routes
 from tischrunde.words import Language, Text
 
@@ -31,8 +30,8 @@ def name_tags(facts: Facts, *, label: Label, codes: Mapping[str, Code]) -> Plain
         stops = [stop for stop in facts.route(person.id) if stop.table is not None]
         if stops:
             tag = _tag(facts, stops)
-            tag["name"] = typed(facts.called(person.id))
-            tag["organisation"] = organisation(person)
+            tag["name"] = name_of(facts, person)
+            tag["organisation"] = typed(person.organisation)
             tag["remark"] = _remark(facts, person.id, stops)
             tag["code"] = _code(codes.get(person.id), facts.meeting.language)
             tags.append(tag)
@@ -56,13 +55,12 @@ def spare_cards(facts: Facts, *, label: Label) -> Plain:
 
 
 def _tag(facts: Facts, stops: Sequence[Stop]) -> Plain:
-    title = facts.meeting.title
     return {
         "name": None,
         "organisation": None,
         "remark": None,
         "code": None,
-        "title": typed(title) if title else None,
+        "title": typed(facts.meeting.title),
         "stops": [_row(stop) for stop in stops],
     }
 
@@ -72,8 +70,8 @@ def _row(stop: Stop) -> Plain:
     return {
         "round": str(stop.round),
         "time": stop.start,
-        "table": written(stop.table),
-        "theme": None if stop.theme is None else typed(stop.theme),
+        "table": table_id(stop.table),
+        "theme": typed(stop.theme),
     }
 
 

@@ -1,0 +1,118 @@
+"""Nothing is cut and nothing touches: names and routes keep to the room they have, whatever people typed."""
+
+import io
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+import typst
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.image import imread
+
+from tests.solver.paper import DIFFICULT, turning
+from tischrunde.documents.facts import Facts
+from tischrunde.documents.pdf import pdf
+from tischrunde.documents.pdf.labels import LABELS
+from tischrunde.documents.pdf.parts.common import typed
+from tischrunde.documents.pdf.printing import contents
+from tischrunde.documents.pdf.typesetting import TEMPLATE, fonts
+from tischrunde.model import Meeting, Plan
+
+DOTS = 4
+"""Dots per millimetre."""
+
+THEME = "Wie kam es zur Entscheidung für einen Dialog in der Kommune, und wer war daran beteiligt?"
+
+
+def pages(meeting: Meeting, plan: Plan, *, labels: str) -> list[Any]:
+    """Return where there is ink on each page of name tags: bool, shape (dots down, dots across)."""
+    document = contents(
+        Facts.of(meeting, plan), parts=["name-tags"], labels=labels, address="https://example.org/seat/{id}"
+    )
+    drawn = typst.compile(
+        TEMPLATE,
+        font_paths=fonts(),
+        sys_inputs={"document": json.dumps(document)},
+        format="png",
+        ppi=DOTS * 25.4,
+    )
+    return [
+        imread(io.BytesIO(page))[:, :, :3].min(axis=2) < 0.9 for page in (drawn if isinstance(drawn, list) else [drawn])
+    ]
+
+
+@pytest.mark.parametrize("labels", ["l4785", "l4784", "l7418"])
+@pytest.mark.parametrize("n_rounds", [1, 3, 6, 12])
+def test_ink_stays_on_the_labels(labels: str, n_rounds: int) -> None:
+    label = LABELS[labels]
+    edge = 1.0
+    for ink in pages(*turning(DIFFICULT, n_rounds=n_rounds, theme=THEME), labels=labels):
+        assert ink.any()
+        for row in range(label.rows):
+            for column in range(label.columns):
+                left, top = label.left + column * label.across + edge, label.top + row * label.down + edge
+                right, bottom = left + label.width - 2 * edge, top + label.height - 2 * edge
+                ink[round(top * DOTS) : round(bottom * DOTS), round(left * DOTS) : round(right * DOTS)] = False
+        assert not np.argwhere(ink).tolist()
+
+
+def asserted(source: str, room: Any) -> None:
+    """Run a template's own assertions on what it is given."""
+    opening = """
+        #import "common.typ": faces, fitted
+        #import "tags.typ": fitted-route
+        #let given = json(bytes(sys.inputs.given))
+        #set text(font: faces, fallback: false, lang: "de", size: 11pt)
+    """
+    compiler = typst.Compiler(root=TEMPLATE.parent, font_paths=fonts(), sys_inputs={"given": json.dumps(room)})
+    compiler.compile((opening + source).encode(), format="pdf")
+
+
+def test_names_are_as_high_as_their_room_at_most_and_no_word_is_wider() -> None:
+    asserted(
+        """
+        #context for (width, height) in ((50mm, 6mm), (72mm, 14mm), (90mm, 30mm)) {
+          for name in given {
+            let drawn = fitted(name, width, height, 30pt, weight: "bold")
+            assert(measure(drawn.body).height <= height, message: name.text)
+            assert(drawn.height == measure(drawn.body).height)
+          }
+        }
+        """,
+        [typed(name) for name in DIFFICULT],
+    )
+
+
+@pytest.mark.parametrize("n_rounds", [1, 3, 7, 12, 40])
+@pytest.mark.parametrize("theme", [None, "Was kommt?", THEME, "W" * 60, "حوار " * 9])
+def test_routes_are_as_high_and_wide_as_their_room_at_most(n_rounds: int, theme: str | None) -> None:
+    stops = [
+        {"round": str(number + 1), "time": "10:30", "table": f"T{number}", "theme": theme and typed(theme)}
+        for number in range(n_rounds)
+    ]
+    asserted(
+        """
+        #context for width in (45mm, 72mm, 90mm) {
+          for height in (12mm, 18mm, 25mm, 60mm) {
+            let drawn = fitted-route(given.stops, given.words, width, height, 1)
+            let measured = measure(width: width, drawn)
+            assert(measured.height <= height + 0.01pt, message: repr((width, height, measured)))
+            assert(measured.width <= width + 0.01pt, message: repr((width, height, measured)))
+          }
+        }
+        """,
+        {
+            "stops": stops,
+            "words": {"round": "Runde", "time": "Zeit", "table": "Tisch", "theme": "Thema", "ask": "Bitte fragen."},
+        },
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(names=st.lists(st.text(min_size=1, max_size=80), min_size=1, max_size=4), theme=st.text(max_size=40))
+def test_whatever_is_typed_can_be_printed(names: list[str], theme: str) -> None:
+    crowd, seats = turning(tuple(names), n_rounds=2, n_tables=2, theme=theme)
+    printed = pdf(crowd, seats, parts=["name-tags", "table-signs", "list-by-name", "list-by-table"])
+    assert printed.startswith(b"%PDF-")
