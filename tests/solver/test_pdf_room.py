@@ -15,7 +15,7 @@ from tests.solver.paper import DIFFICULT, turning
 from tischrunde.documents.facts import Facts
 from tischrunde.documents.pdf import pdf
 from tischrunde.documents.pdf.labels import LABELS
-from tischrunde.documents.pdf.parts.common import typed
+from tischrunde.documents.pdf.parts.common import table_id, typed
 from tischrunde.documents.pdf.printing import contents
 from tischrunde.documents.pdf.typesetting import TEMPLATE, fonts
 from tischrunde.model import Meeting, Plan
@@ -85,11 +85,21 @@ def test_names_are_as_high_as_their_room_at_most_and_no_word_is_wider() -> None:
     )
 
 
-@pytest.mark.parametrize("n_rounds", [1, 3, 7, 12, 40])
-@pytest.mark.parametrize("theme", [None, "Was kommt?", THEME, "W" * 60, "حوار " * 9])
-def test_routes_are_as_high_and_wide_as_their_room_at_most(n_rounds: int, theme: str | None) -> None:
+@pytest.mark.parametrize("n_rounds", [1, 3, 12, 40])
+@pytest.mark.parametrize(
+    ("theme", "table"),
+    [
+        (None, "T7"),
+        ("Was kommt?", "Erdgeschoss, Raum Schiller, links vorn"),
+        (THEME, "T7"),
+        ("W" * 60, "T7"),
+        ("حوار " * 9, "T7"),
+        (THEME, "W" * 90),
+    ],
+)
+def test_routes_are_as_high_and_wide_as_their_room_at_most(n_rounds: int, theme: str | None, table: str) -> None:
     stops = [
-        {"round": str(number + 1), "time": "10:30", "table": f"T{number}", "theme": theme and typed(theme)}
+        {"round": str(number + 1), "time": "10:30", "table": table_id(table), "theme": typed(theme)}
         for number in range(n_rounds)
     ]
     asserted(
