@@ -1,6 +1,8 @@
 """The printed documents as PDF: tagged, named, in their language, with fonts and alternatives, the same each time."""
 
 import io
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -160,3 +162,9 @@ def test_an_address_no_code_can_hold_is_told(address: str, said: str) -> None:
 def test_without_seats_nothing_is_printed() -> None:
     with pytest.raises(BadPlan, match="nobody is seated"):
         pdf(meeting(), Plan(rounds=None))
+
+
+def test_nothing_that_sets_pages_loads_before_something_is_printed() -> None:
+    asked = "import sys, tischrunde.documents.pdf; print({'typst', 'segno', 'fontTools', 'numpy'} & {*sys.modules})"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "set()"
