@@ -1,14 +1,16 @@
 """The answer of a solve: a status, the plan if there is one, its score with proof, or the rules that clash."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tischrunde.documents.saving import write
 from tischrunde.errors import Reason
 from tischrunde.figures import figures
 from tischrunde.model import Conflict, Meeting, Plan, Run, Score, Seating, Status, Term
+from tischrunde.pictures import Moment, Picture, convergence, matrix, mixing, network
 from tischrunde.score import judge
+from tischrunde.words import Language
 
 __all__ = ["Proof", "Result", "impossible", "planned", "unknown"]
 
@@ -22,12 +24,14 @@ class Result:
     meeting : the meeting that was planned
     plan : the plan file's content, ready to be written
     conflicts : why an infeasible meeting is impossible, empty otherwise
+    history : how the solve stood whenever the best plan or the bound had changed, and at its end; not in the plan file
 
     """
 
     meeting: Meeting
     plan: Plan
     conflicts: tuple[Reason, ...] = ()
+    history: tuple[Moment, ...] = field(default=(), compare=False)
 
     @property
     def status(self) -> Status:
@@ -54,6 +58,22 @@ class Result:
             When the ending is another one, the file cannot be written, or there is no plan (all but .json).
         """
         write(self.meeting, self.plan, path)
+
+    def plot_matrix(self, *, by: str | None = None, language: Language | None = None) -> Picture:
+        """Return the picture of who meets whom; see ``tischrunde.pictures.matrix``."""
+        return matrix(self.meeting, self.plan, by=by, language=language)
+
+    def plot_network(self, *, by: str | None = None, seed: int = 0, language: Language | None = None) -> Picture:
+        """Return the picture of the net of contacts; see ``tischrunde.pictures.network``."""
+        return network(self.meeting, self.plan, by=by, seed=seed, language=language)
+
+    def plot_mixing(self, *, by: str | None = None, language: Language | None = None) -> Picture:
+        """Return the picture of how each table is mixed; see ``tischrunde.pictures.mixing``."""
+        return mixing(self.meeting, self.plan, by=by, language=language)
+
+    def plot_convergence(self, *, language: Language | None = None) -> Picture:
+        """Return the picture of how the plan was found; see ``tischrunde.pictures.convergence``."""
+        return convergence(self.history, title=self.meeting.title, language=language or self.meeting.language)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from itertools import chain
@@ -14,6 +15,7 @@ from tischrunde.diagnosis import diagnose
 from tischrunde.errors import BadInput, Finding, Reason
 from tischrunde.kernel import warm_up
 from tischrunde.model import Meeting, Plan, Run, Seating
+from tischrunde.pictures import Moment
 from tischrunde.planning.companion import Companion
 from tischrunde.portfolio import MOST_WORKERS, Accompanied, Crew, Portfolio, Searching
 from tischrunde.problem import LARGE, Problem, Seats, unpack
@@ -110,7 +112,9 @@ def solve(
         return impossible(meeting, search.reasons, run=run)
     if best is None:
         return unknown(meeting, run=run)
-    return planned(meeting, problem.seating(best), proof=search.proof, run=run)
+    search.remember(at_the_end=True)
+    result = planned(meeting, problem.seating(best), proof=search.proof, run=run)
+    return replace(result, history=tuple(search.history))
 
 
 class _Clock:
@@ -173,6 +177,7 @@ class _Search:
         self.method = "search"
         self.design = design_for(problem, seed=seed)
         self.reported, self.improved_at, self.reunions = 0, -1, 0
+        self.history: list[Moment] = []
 
     def begin(self, seed: int, start: Plan | Seating | None) -> None:
         """Give the first annealer its first seats: a plan given, a design, or as chance will have it.
@@ -301,10 +306,19 @@ class _Search:
             self.reported, self.improved_at = price, self.clock.iterations
             self.reunions = self.problem.reunions(self.search.best) if self.on_improvement or self.on_progress else 0
         self.proof = Proof(self.proof.terms, max(self.proof.cost, self.search.target))
+        self.remember()
         if better and self.on_improvement:
             self.on_improvement(self._progress())
         if self.on_progress:
             self.on_progress(self._progress())
+
+    def remember(self, *, at_the_end: bool = False) -> None:
+        """Keep how it stands, if anything has changed or this is the end."""
+        broken, cost = unpack(self.reported)
+        now = Moment(self.clock.seconds(), self.clock.iterations, None if broken else cost, self.proof.cost)
+        last = self.history[-1] if self.history else None
+        if at_the_end or last is None or (last.cost, last.bound) != (now.cost, now.bound):
+            self.history.append(now)
 
 
 def _check_workers(workers: int) -> None:
