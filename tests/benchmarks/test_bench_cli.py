@@ -146,7 +146,7 @@ def test_everything_wrong_is_told_at_once_and_nothing_is_measured(
 def test_drawing_without_matplotlib_names_the_line_that_installs_it(
     meeting_file: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("tischrunde.cli.benching.find_spec", lambda name: None)
+    monkeypatch.setattr("tischrunde.pictures.picture.find_spec", lambda name: None)
 
     assert main(["bench", meeting_file, "--plot", "r.png"]) == 2
     assert 'pip install "tischrunde[plot]"' in capsys.readouterr().err

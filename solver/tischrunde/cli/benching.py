@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -177,12 +176,13 @@ def measure(asked: Measuring, arguments: Arguments, language: Language) -> int:
         With every problem, before anything is measured.
     """
     from tischrunde.io import read_meeting
+    from tischrunde.pictures import nothing_to_draw_with
 
     tools = _tools()
     arguments.outputs(asked.targets, kind="results", suffixes=WRITABLE)
     if asked.picture is not None:
         arguments.outputs([asked.picture], kind="picture", suffixes=DRAWABLE)
-        arguments.findings.extend(_nothing_to_draw_with())
+        arguments.findings.extend(nothing_to_draw_with("--plot"))
     older = None if asked.older is None else arguments.read(tools.runs.read_results, asked.older)
     cases, problems = tools.bench.find_cases(asked.names, read=lambda name: arguments.read(read_meeting, name))
     solvers, more = tools.bench.find_solvers(asked.solvers)
@@ -224,13 +224,6 @@ def _tools() -> _Tools:
     if str(project) not in sys.path:
         sys.path.append(str(project))
     return _Tools(*(import_module(f"benchmarks.{name}") for name in ("bench", "runs", "report", "compare", "plots")))
-
-
-def _nothing_to_draw_with() -> list[Finding]:
-    if find_spec("matplotlib") is not None:
-        return []
-    message = Text("Drawing needs matplotlib, which is not installed.")
-    return [Finding("--plot", message, Text('Install it with: pip install "tischrunde[plot]"'))]
 
 
 def _results(tools: _Tools, asked: Measuring, jobs: Sequence[Any], language: Language) -> Any:

@@ -11,6 +11,7 @@ import typer
 
 from tischrunde.cli.arguments import STREAM, Arguments, meeting_argument
 from tischrunde.cli.helptext import Command
+from tischrunde.cli.plotting import draw_into, drawing_obstacles
 from tischrunde.cli.progress import ProgressLine
 from tischrunde.cli.saving import save
 from tischrunde.cli.registration import ListOptions, takes_lists
@@ -142,6 +143,16 @@ def add_to(app: typer.Typer, language: Language) -> None:
                 metavar=Text("PLAN").say(language), help=Text("Begin from this plan and improve it.").say(language)
             ),
         ] = None,
+        plot: Annotated[
+            str | None,
+            typer.Option(
+                metavar=Text("FOLDER").say(language),
+                help=Text(
+                    "Draw pictures of the plan into this folder: who meets whom, the net of contacts, how each table "
+                    "is mixed, how the plan was found; and write in words what they show."
+                ).say(language),
+            ),
+        ] = None,
         json: Annotated[
             bool,
             typer.Option(
@@ -168,10 +179,14 @@ def add_to(app: typer.Typer, language: Language) -> None:
             iterations=iterations,
         )
         arguments.outputs(targets, kind="plan", suffixes=SUFFIXES, meeting=meeting)
+        if plot is not None:
+            arguments.findings.extend(drawing_obstacles(plot))
         arguments.one_stream([meeting, start or ""])
         arguments.settle()
         the_meeting, the_start = _read(arguments, people, meeting, start, language)
-        return plan_meeting(the_meeting, language, limits=limits, start=the_start, targets=targets, json=json)
+        return plan_meeting(
+            the_meeting, language, limits=limits, start=the_start, targets=targets, plot=plot, json=json
+        )
 
 
 def plan_meeting(
@@ -181,6 +196,7 @@ def plan_meeting(
     limits: Limits,
     start: "Plan | None" = None,
     targets: Sequence[str] = (),
+    plot: str | None = None,
     json: bool = False,
 ) -> int:
     """Plan a meeting, save and show the plan, and return the exit code.
@@ -197,6 +213,8 @@ def plan_meeting(
         A plan with seats to begin from.
     targets
         Files to save the plan in, ``-`` for standard output.
+    plot
+        A folder to draw pictures into.
     json
         Whether standard output is the plan as JSON and nothing else.
     """
@@ -210,6 +228,8 @@ def plan_meeting(
         result = _solve(meeting, start, limits, flag, line)
     saved, problems = _save(result, [target for target in targets if target != STREAM], language)
     _show(result, language, saved=saved, json=json or STREAM in targets)
+    if plot is not None:
+        problems += draw_into(plot, result, language)
     for problem in problems:
         tell_findings(problem, language)
     return BAD_INPUT if problems else {"infeasible": INFEASIBLE, "unknown": NO_PLAN}.get(result.status, DONE)

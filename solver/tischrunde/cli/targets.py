@@ -10,10 +10,13 @@ from tischrunde.words import Text, listed
 
 __all__ = ["Kind", "obstacles"]
 
+FIRST_OF_WORDS = (b"Tischrunde: ",)
+"""How a file begins that tells in words what pictures show."""
+
 FIRST_OF_RESULTS = (b'{"format": "tischrunde/bench/1"', b"suite,meeting,sha256,")
 """How a file of results begins, in JSON and in CSV."""
 
-Kind: TypeAlias = Literal["meeting", "plan", "results", "picture", "rooms", "template"]
+Kind: TypeAlias = Literal["meeting", "plan", "results", "picture", "words", "rooms", "template"]
 
 
 def obstacles(target: str, kind: Kind, suffixes: Sequence[str], meeting: str | None = None) -> list[Finding]:
@@ -72,6 +75,8 @@ def _holds(path: Path, kind: Kind) -> bool:
         return False
     if kind == "picture":
         return b"matplotlib" in path.read_bytes().lower()
+    if kind == "words":
+        return _begins(path, FIRST_OF_WORDS)
     if kind == "results":
         return _begins(path, FIRST_OF_RESULTS)
     if kind == "rooms":
@@ -98,4 +103,5 @@ def _would_be_lost(kind: Kind) -> Text:
         "rooms": Text("This file exists and holds no breakout rooms; what it holds would be lost."),
         "template": Text("This file exists; what it holds would be lost."),
         "picture": Text("This file exists and was not drawn by this program; what it holds would be lost."),
+        "words": Text("This file exists and does not belong to pictures of a plan; what it holds would be lost."),
     }[kind]
