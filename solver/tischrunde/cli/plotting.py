@@ -49,14 +49,13 @@ def draw_into(folder: str, result: "Result", language: Language) -> list[BadInpu
     try:
         _make(path)
         for name in PICTURES:
-            picture: Picture = getattr(result, f"plot_{name}")()
             file = path / f"{name}.png"
-            if _is_drawn(picture, language):
+            picture = _drawn(result, name, language)
+            if picture is None:
+                file.unlink(missing_ok=True)
+            else:
                 picture.save(file)
                 told.append(f"{file.name} · {picture.title.say(picture.language)}\n{picture.text}")
-            else:
-                file.unlink(missing_ok=True)
-                told.append(f"{picture.title.say(picture.language)}\n{picture.text}")
         write_text("\n\n".join(told) + "\n", path / WORDS)
     except BadInput as problem:
         return [problem]
@@ -73,11 +72,13 @@ def _make(path: Path) -> None:
         raise BadInput([Finding("--plot", message, Text("Choose another folder."))]) from None
 
 
-def _is_drawn(picture: "Picture", language: Language) -> bool:
-    """Draw a picture, or say why it cannot be: too many people are no reason to do without the others."""
+def _drawn(result: "Result", name: str, language: Language) -> "Picture | None":
+    """Return a picture that is drawn, or say why it cannot be: one too large is no reason to do without the others."""
     try:
-        return picture.figure is not None
+        picture: Picture = getattr(result, f"plot_{name}")()
+        assert picture.figure is not None
     except BadInput as problem:
-        tell(Text("{title}: not drawn.", title=picture.title), language)
+        tell(Text("The picture {name} was not drawn.", name=name), language)
         tell_findings(problem, language)
-        return False
+        return None
+    return picture

@@ -65,8 +65,8 @@ class Contacts:
             yield Text("Nobody meets anybody twice.")
             return
         yield Text.many(
-            "{count} pair meets more than once, in {rounds} rounds at most.",
-            "{count} pairs meet more than once, in {rounds} rounds at most.",
+            "{count} pair meets more than once, in up to {rounds} rounds.",
+            "{count} pairs meet more than once, in up to {rounds} rounds.",
             len(self.again),
             rounds=self.meets[self.again[0]],
         )

@@ -7,7 +7,7 @@ from tischrunde.model import Meeting
 from tischrunde.score.sitting import attribute_called
 from tischrunde.words import Text
 
-__all__ = ["GREY", "LOOKS", "Group", "attribute_for", "groups_of", "ink_on"]
+__all__ = ["LOOKS", "SCALE", "Group", "attribute_for", "groups_of", "ink_on"]
 
 MOST = 8  # groups that can be told apart at a glance
 GREY, WHITE = "#BBBBBB", "#FFFFFF"
@@ -23,6 +23,9 @@ LOOKS = (
     ("#D55E00", "8"),
     ("#4D4D4D", "v"),
 )
+
+SCALE = {"D": 0.85, "^": 1.35, "v": 1.35}
+"""How large these shapes are drawn, so that all hold the same number and look equally large."""
 
 
 @dataclass(frozen=True)

@@ -197,7 +197,8 @@ def _add_rings(axes: "Axes", rounds: "NDArray[np.int16]") -> None:
     """Put a ring around pairs who meet again, as long as single ones can be told apart."""
     again = np.argwhere(rounds > 1)
     if 0 < len(again) <= 2 * MOST_RINGED:
-        axes.scatter(again[:, 1], again[:, 0], s=28, facecolors="none", edgecolors=INK, linewidths=0.7)
+        across = max(6.0, 1.9 * 72 * SIDE / len(rounds))  # points
+        axes.scatter(again[:, 1], again[:, 0], s=across**2, facecolors="none", edgecolors=INK, linewidths=0.7)
 
 
 def _keys(contacts: Contacts, groups: Sequence[Group], by: str | None, language: Language) -> list[Key]:

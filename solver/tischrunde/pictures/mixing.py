@@ -23,7 +23,7 @@ MOST_SQUARES = 110  # side by side in all rounds
 SQUARE, ROW = 0.18, 0.26  # inches
 COUNT = 0.42  # for the number of pairs beside the squares
 NAMED = 4  # tables told by name
-THEME = 30  # letters of a theme's title
+THEME = 40  # letters of a theme's title
 CLOSED = "#F0F0F0"
 
 
@@ -66,15 +66,7 @@ def _told(sitting: Sitting, plan: Plan, by: str | None) -> list[Text]:
     """Say how many people sit together, how many pairs are of one value, and where most of them are."""
     meeting = sitting.meeting
     sizes = [len(sitting.at[n][t.id]) for n in sitting.at for t in meeting.open_tables(n)]
-    told = [
-        Text.many(
-            "At {count} table, {least} to {most} people.",
-            "At {count} tables, {least} to {most} people each.",
-            len(meeting.tables),
-            least=min(sizes, default=0),
-            most=max(sizes, default=0),
-        )
-    ]
+    told = [_told_sizes(len(meeting.tables), min(sizes, default=0), max(sizes, default=0))]
     if by is None:
         return [*told, Text("Nothing is known of these people that could be mixed.")]
     total = sum(_pairs(sitting, n, t.id, by) for n in sitting.at for t in meeting.tables)
@@ -83,6 +75,20 @@ def _told(sitting: Sitting, plan: Plan, by: str | None) -> list[Text]:
     for number in sitting.at:
         told.extend(_told_round(sitting, number, by))
     return told
+
+
+def _told_sizes(tables: int, least: int, most: int) -> Text:
+    if least == most:
+        return Text.many(
+            "{count} table with {most} people.", "{count} tables with {most} people each.", tables, most=most
+        )
+    return Text.many(
+        "{count} table with {least} to {most} people.",
+        "{count} tables with {least} to {most} people each.",
+        tables,
+        least=least,
+        most=most,
+    )
 
 
 def _told_total(total: int, least: int | None, by: str) -> Text:

@@ -7,7 +7,7 @@ import numpy as np
 
 from tischrunde.model import Meeting, Plan
 from tischrunde.pictures.contacts import Contacts
-from tischrunde.pictures.groups import Group, attribute_for, groups_of, ink_on
+from tischrunde.pictures.groups import SCALE, Group, attribute_for, groups_of, ink_on
 from tischrunde.pictures.paper import INK, Key, Paper, keys_of
 from tischrunde.pictures.picture import Picture
 from tischrunde.pictures.wording import seats_of, short_name, too_large
@@ -27,6 +27,8 @@ SIDE = 8.0  # inches
 LINES = "#8C8C8C"
 COLUMNS, LINE = 3, 0.17  # of the list of names
 ROUNDS_OF_PUSHING = 60
+CENTRE = {"^": 0.17, "v": -0.17}
+"""How far below the middle of its box the middle of a shape lies, as a share of a point's size."""
 
 
 def network(
@@ -66,7 +68,7 @@ def network(
 
 
 def _told_links(contacts: Contacts) -> list[Text]:
-    """Say how far people are from one another, by way of those they meet."""
+    """Say how far people are from one another, by way of those they meet; in O(people x pairs), so not of crowds."""
     import networkx as nx
 
     graph = _graph(contacts)
@@ -75,6 +77,8 @@ def _told_links(contacts: Contacts) -> list[Text]:
     parts = nx.number_connected_components(graph)
     if parts > 1:
         return [Text.many("The net has {count} part.", "The net falls into {count} parts that never meet.", parts)]
+    if graph.number_of_nodes() > MOST:
+        return [Text("Everybody can be reached from everybody by way of those they meet.")]
     return [
         Text.many(
             "Everybody is at most {count} handshake away from everybody.",
@@ -168,21 +172,21 @@ def _add_points(
 ) -> None:
     for number, (person, (x, y)) in enumerate(zip(order, places, strict=True), start=1):
         group = group_of[person]
+        scale = SCALE.get(group.shape, 1.0)
         axes.plot(
             x,
             y,
             group.shape,
             color=group.colour,
-            markersize=72 * size,
+            markersize=72 * size * scale,
             markeredgecolor=INK,
             markeredgewidth=0.7,
             zorder=3,
         )
-        words = str(number) if is_named else group.letter
         axes.text(
             x,
-            y,
-            words,
+            y - CENTRE.get(group.shape, 0.0) * size,
+            str(number) if is_named else group.letter,
             color=ink_on(group.colour),
             fontsize=7.5 if is_named else 6,
             ha="center",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tischrunde.pictures.groups import Group
+from tischrunde.pictures.groups import SCALE, Group
 from tischrunde.pictures.wording import cut, drawable
 from tischrunde.words import Language
 
@@ -97,7 +97,7 @@ class Paper:
                 [y / self.height] * (2 if key.line else 1),
                 marker="" if key.line else key.shape,
                 linewidth=key.line,
-                markersize=10,
+                markersize=10 * SCALE.get(key.shape, 1.0),
                 color=key.colour,
                 markeredgecolor=INK,
                 markeredgewidth=0.6,

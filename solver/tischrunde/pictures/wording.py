@@ -56,7 +56,7 @@ def too_large(count: int, most: int) -> BadInput:
     message = Text(
         "With {count} of them nothing could be made out in this picture; {most} is the most.", count=count, most=most
     )
-    return BadInput([Finding("", message, Text("Read what it would show in its text."))])
+    return BadInput([Finding("", message, Text("The other pictures, and the words of this one, have no such limit."))])
 
 
 @cache
