@@ -1,7 +1,7 @@
 """Make the registration lists from ``sources``, where they can be read: encoded texts, and workbooks.
 
-Needs xlsxwriter and, for .ods and .xls, LibreOffice (``soffice``). Run it as ``python instances/registrations/make.py``;
-names of lists make only those.
+Run it as ``python instances/registrations/make.py``; names of lists make only those. Needs xlsxwriter and, for .ods and
+.xls, LibreOffice (``soffice``).
 """
 
 import subprocess
