@@ -130,7 +130,7 @@ def _add_lines(axes: "Axes", moments: Sequence[Moment]) -> None:
         color=BOUND,
         linestyle="--",
         marker="s",
-        markersize=4,
+        markersize=9,
         linewidth=1.8,
         zorder=3,
     )

@@ -137,7 +137,7 @@ def _places(contacts: Contacts, order: Sequence[str], seed: int, size: float) ->
     placed = nx.spring_layout(_graph(contacts), seed=seed, iterations=100, weight="weight")
     places = np.array([placed[person] for person in order], np.float64).reshape(-1, 2)
     places -= places.min(axis=0, initial=0.0)
-    places /= max(1e-9, float(places.max(initial=1.0)))
+    places /= np.maximum(places.max(axis=0, initial=0.0), 1e-9)
     places = size + places * (SIDE - 2 * size)
     for _ in range(ROUNDS_OF_PUSHING):
         apart = places[:, None] - places[None]
@@ -155,7 +155,7 @@ def _add_lines(axes: "Axes", contacts: Contacts, place_of: "dict[str, NDArray[np
     from matplotlib.collections import LineCollection
 
     pairs = sorted(contacts.meets)
-    thin = 0.7 if len(pairs) < 1500 else 0.4
+    thin = float(np.clip(12 / np.sqrt(max(1, len(pairs))), 0.35, 0.8))
     for again, colour, width in ((False, LINES, thin), (True, INK, 2.2)):
         lines = [(place_of[p], place_of[q]) for p, q in pairs if (contacts.meets[p, q] > 1) == again]
         axes.add_collection(LineCollection(lines, colors=colour, linewidths=width, zorder=1 + again))
