@@ -24,6 +24,7 @@ TEXTS = {
     "04-wuensche-freitext.csv": "utf-8-sig",
     "05-summe-und-doppelte.csv": "utf-8",
     "08-unicode-text.txt": "utf-16",
+    "12-umfrage.csv": "utf-8",
 }
 """Encoding of each text, as a German office's programs save it; all with the line ends of Windows."""
 

@@ -27,7 +27,7 @@ from tischrunde.pictures import Moment, Picture, convergence, matrix, mixing, ne
 from tischrunde.pictures.groups import LOOKS, attribute_for, groups_of, ink_on
 from tischrunde.pictures.matrix import COLOURS
 from tischrunde.pictures.paper import QUIET, spread_out
-from tischrunde.pictures.wording import cut, percent
+from tischrunde.pictures.wording import cut, percent, short_name
 from tischrunde.words import Text
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -182,6 +182,11 @@ def test_names_are_shown_as_typed_and_ids_where_the_font_lacks_a_letter() -> Non
     assert "王" not in words
 
 
+def test_a_long_name_keeps_its_beginning_and_its_end() -> None:
+    assert short_name(CROWD, "p7") == "Prof. Dr. Maxi…eispielhausen 7"
+    assert all(len(short_name(CROWD, p.id, most=n)) <= n for p in CROWD.people for n in range(4, 60))
+
+
 def test_names_are_left_out_where_nobody_could_read_them_and_that_is_said() -> None:
     many = meeting(people=people([f"person{i}" for i in range(61)]), tables=tables([31, 31]))
     for picture in (matrix(many, Plan(rounds=in_order(many))), network(many, Plan(rounds=in_order(many)))):
@@ -205,7 +210,7 @@ def test_groups_are_the_sectors_by_size_the_smallest_together_and_the_unknown_la
     groups = groups_of(many, "sector")
     assert [g.letter for g in groups] == [*"ABCDEFG", "+", "–"]
     assert [len(g.people) for g in groups] == [3, 2, 1, 1, 1, 1, 1, 3, 1]
-    assert [groups[0].label.say("en"), groups[-2].label.say("en")] == ["a", "3 others, each smaller"]
+    assert [groups[0].label.say("en"), groups[-2].label.say("en")] == ["a", "3 others"]
 
 
 def test_people_are_grouped_by_what_is_known_of_them() -> None:

@@ -85,7 +85,7 @@ def groups_of(meeting: Meeting, attribute: str | None) -> list[Group]:
     if small:
         order = {person.id: i for i, person in enumerate(meeting.people)}
         people = sorted((person for value in small for person in having[value]), key=order.__getitem__)
-        label = Text.many("{count} other", "{count} others, each smaller", len(small))
+        label = Text.many("{count} other", "{count} others", len(small))
         groups.append(Group("+", label, tuple(people), GREY, "H"))
     if without:
         groups.append(Group("–", _unknown(attribute), tuple(without), WHITE, "o"))

@@ -203,7 +203,7 @@ def _list_names(paper: Paper, meeting: Meeting, order: Sequence[str], under: flo
     axes.set(xlim=(0, COLUMNS), ylim=(under, 0))
     for i, person in enumerate(order):
         column, line = divmod(i, lines)
-        name = short_name(meeting, person, most=32)
+        name = short_name(meeting, person, most=34)
         axes.text(column + 0.07, 0.15 + (line + 0.5) * LINE, str(i + 1), fontsize=8, ha="right", va="center")
         axes.text(column + 0.1, 0.15 + (line + 0.5) * LINE, name, fontsize=8, va="center")
 

@@ -12,10 +12,17 @@ JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
 MISSING = "\N{REPLACEMENT CHARACTER}"
 
 
-def short_name(meeting: Meeting, person: str, *, most: int = 26) -> str:
-    """Return how a person is called in a drawing: by name, by id where the font has not all of its letters."""
+def short_name(meeting: Meeting, person: str, *, most: int = 30) -> str:
+    """Return how a person is called in a drawing: by name, by id where the font has not all of its letters.
+
+    A name too long is cut before its end, for there is what tells people apart.
+    """
     name = meeting.person_of[person].name or person
-    return cut(person if MISSING in drawable(name) else name, most)
+    shown = person if MISSING in drawable(name) else name
+    if len(shown) <= most:
+        return shown
+    begin = most // 2 - 1
+    return f"{shown[:begin].rstrip()}…{shown[begin + 1 - most :].lstrip()}"
 
 
 def drawable(text: str) -> str:
