@@ -129,7 +129,7 @@ def test_tables_that_offer_something_may_be_named_by_number_or_name(
 
 
 def test_a_plan_is_not_read_from_a_list(people: str) -> None:
-    with pytest.raises(BadInput, match="cannot be read here"):
+    with pytest.raises(BadInput, match="This workbook holds no plan"):
         read_plan(people)
 
 

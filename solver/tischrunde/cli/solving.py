@@ -13,8 +13,8 @@ from tischrunde.cli.arguments import STREAM, Arguments, meeting_argument
 from tischrunde.cli.helptext import Command
 from tischrunde.cli.plotting import draw_into, drawing_obstacles
 from tischrunde.cli.progress import ProgressLine
-from tischrunde.cli.saving import save
 from tischrunde.cli.registration import ListOptions, takes_lists
+from tischrunde.cli.saving import save
 from tischrunde.cli.signals import ending
 from tischrunde.cli.streams import answer, page, tell, tell_findings, tell_reasons
 from tischrunde.documents import SUFFIXES

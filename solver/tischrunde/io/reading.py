@@ -70,6 +70,17 @@ def read_meeting(
     return _parse(*_text_and_kind(source, stdin, Meeting), Meeting)
 
 
+def _plan_in_workbook(source: str | Path) -> Plan:
+    from tischrunde.io.sheets.loading import load
+    from tischrunde.io.workbook import plan_from_workbook
+
+    try:
+        sheets = load(source)
+    except BadInput as bad:
+        raise BadPlan(bad.findings) from None
+    return plan_from_workbook(sheets)
+
+
 def is_spreadsheet(source: str | Path) -> bool:
     """Return whether a file is a spreadsheet or CSV by its ending."""
     return Path(source).suffix.lower() in _SPREADSHEETS
@@ -98,7 +109,7 @@ def meeting_from(plain: object) -> Meeting:
 
 
 def read_plan(source: str | Path, *, stdin: TextIO | BinaryIO | None = None) -> Plan:
-    """Return the plan in a ``.json`` file, or on standard input for ``-``. Its ``rounds`` are enough.
+    """Return the plan in a ``.json`` file or a workbook, or on standard input for ``-``. Its ``rounds`` are enough.
 
     Whether its people and tables exist is for the judge to say, who has the meeting too.
 
@@ -107,6 +118,8 @@ def read_plan(source: str | Path, *, stdin: TextIO | BinaryIO | None = None) -> 
     BadPlan
         With every problem, its place, line and column, and the next step.
     """
+    if is_spreadsheet(source):
+        return _plan_in_workbook(source)
     return _parse(*_text_and_kind(source, stdin, Plan), Plan)
 
 

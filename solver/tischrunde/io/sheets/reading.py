@@ -54,14 +54,20 @@ def read_people(path: str | Path, setup: Setup | None = None) -> Registration:
 
 
 def meeting_from_sheets(sheets: Sequence[Sheet], setup: Setup | None = None) -> Registration:
-    """Return the meeting of the people listed in these sheets; people are ``p1``, ``p2``, ... in the order of the list.
+    """Return the meeting in these sheets: our own workbook, or a list of people, who are ``p1``, ``p2``, ... in order.
 
     Raises
     ------
     BadMeeting
         With every problem: sheet, row, column, value, what is expected, and the nearest match.
     """
+    from tischrunde.io.workbook import is_workbook, meeting_and_notes  # which builds on the cells of this package
+
     setup = setup or Setup()
+    if is_workbook(sheets):
+        if setup != Setup():
+            raise BadMeeting([_says_it_itself()])
+        return Registration(*meeting_and_notes(sheets))
     listing = listing_in(sheets, setup)
     rows = rows_of(listing)
     listing = replace(listing, sheet=rows.sheet)
@@ -81,6 +87,11 @@ def meeting_from_sheets(sheets: Sequence[Sheet], setup: Setup | None = None) -> 
     except BadMeeting as bad:
         raise BadMeeting([_in_cell(finding, listing, rows.entries) for finding in bad.findings]) from None
     return Registration(meeting, (*listing.notes, *rows.notes))
+
+
+def _says_it_itself() -> Finding:
+    message = Text("This workbook says itself which tables, rounds and themes there are.")
+    return Finding("", message, Text("Leave out the options for lists of people, or change the workbook."))
 
 
 def _nobody(listing: Listing) -> Finding:
