@@ -81,8 +81,9 @@ def test_the_list_opens_in_excel_as_utf_8_with_semicolons() -> None:
 def test_names_are_read_back_as_they_were_typed_and_none_is_a_formula(names: list[str]) -> None:
     typed = [{"id": f"p{i}", "name": name} for i, name in enumerate(names)]
     meeting = Meeting.model_validate({"rounds": 1, "tables": tables([len(names)]), "people": typed})
-    raw = csv_list(facts(meeting, ({"T1": tuple(person["id"] for person in typed)},)))
-    assert [row[1] for row in cells(raw)[1:]] == names
+    here = facts(meeting, ({"T1": tuple(person["id"] for person in typed)},))
+    raw = csv_list(here)
+    assert [row[1] for row in cells(raw)[1:]] == [person.name for person in here.people]
     shown = csv.reader(StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=";")
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for row in shown for cell in row)
 

@@ -55,14 +55,21 @@ def test_who_has_no_name_is_called_by_id_and_namesakes_by_both() -> None:
     assert [here.called(person.id) for person in here.people] == ["Eva (p1)", "Eva (p2)", "p3"]
 
 
-def test_people_are_listed_by_surname_where_all_are_known_and_in_the_order_of_the_meeting_otherwise() -> None:
+def test_people_are_listed_by_surname_and_without_names_in_the_order_of_the_meeting() -> None:
     surnames = {"a": "Zander", "b": "Özdemir", "c": "Ost"}
     known = people("abc", **{one: {"attributes": {"Nachname": name}} for one, name in surnames.items()})
     seats: Seating = ({"T1": ("a", "b", "c")},)
     one = {"themes": [], "tables": tables([3]), "rounds": 1}
-    assert [p.id for p in facts(evening(people=known, **one), seats).people] == ["c", "b", "a"]
-    unknown = [*known[:2], {"id": "c"}]
-    assert [p.id for p in facts(evening(people=unknown, **one), seats).people] == ["a", "b", "c"]
+
+    def listed(of: list[dict[str, Any]]) -> list[str]:
+        return [p.id for p in facts(evening(people=of, **one), seats).people]
+
+    named = [
+        {"id": i, "name": f"{first} {surnames[i]}"} for i, first in zip("abc", ("Anna", "Dr. Bo", "Li"), strict=True)
+    ]
+    assert listed(named) == ["c", "b", "a"]
+    assert listed([{"id": i} for i in "cab"]) == ["c", "a", "b"]
+    assert listed([person | {"name": "Same Name"} for person in known]) == ["c", "b", "a"]
 
 
 def walk(steps: dict[str, tuple[int, int]], n_tables: int, n_rounds: int, **changes: Any) -> Facts:

@@ -120,7 +120,7 @@ def test_the_list_by_table_has_hosts_first() -> None:
 
 def test_names_keep_their_direction_within_a_sentence() -> None:
     crowd, seats = turning(("محمد", "Anna"), n_tables=1, n_rounds=1)
-    assert part("list-by-table", crowd, seats)["tables"][0]["rounds"][0]["people"][0] == "\u2068محمد\u2069"
+    assert part("list-by-table", crowd, seats)["tables"][0]["rounds"][0]["people"][1] == "\u2068محمد\u2069"
 
 
 def test_what_looks_like_markup_reaches_the_page_as_it_is() -> None:

@@ -86,7 +86,9 @@ def add_to(app: typer.Typer, language: Language) -> None:
             str,
             typer.Argument(
                 metavar=Text("PLAN").say(language),
-                help=Text("The plan, a .json file; - reads it from standard input.").say(language),
+                help=Text("The plan, a .json file or a workbook that holds it; - reads JSON from standard input.").say(
+                    language
+                ),
             ),
         ],
         json: Annotated[

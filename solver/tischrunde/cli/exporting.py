@@ -8,6 +8,7 @@ import typer
 
 from tischrunde.cli.arguments import STREAM, Arguments, meeting_argument
 from tischrunde.cli.helptext import Command
+from tischrunde.cli.registration import ListOptions, takes_lists
 from tischrunde.cli.saving import save
 from tischrunde.cli.streams import tell, tell_findings
 from tischrunde.cli.targets import obstacles
@@ -36,13 +37,16 @@ def add_to(app: typer.Typer, language: Language) -> None:
         ).say(language),
         options_metavar=Text("[OPTIONS]").say(language),
     )
+    @takes_lists(language)
     def export(
         meeting: Annotated[str, meeting_argument(language)],
         plan: Annotated[
             str,
             typer.Argument(
                 metavar=Text("PLAN").say(language),
-                help=Text("The plan, a .json file; - reads it from standard input.").say(language),
+                help=Text("The plan, a .json file or a workbook that holds it; - reads JSON from standard input.").say(
+                    language
+                ),
             ),
         ],
         out: Annotated[
@@ -93,6 +97,8 @@ def add_to(app: typer.Typer, language: Language) -> None:
                 ),
             ),
         ] = None,
+        *,
+        people: ListOptions,
     ) -> int:
         arguments, targets = Arguments(), out or []
         printing = {"parts": only or None, "labels": labels, "address": address}
@@ -105,7 +111,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
             arguments.alone("--breakouts", [_OPTION_OF[name] for name, given in printing.items() if given])
             arguments.findings.extend(_about_service(breakouts))
         arguments.settle()
-        the_meeting, the_plan = _read(arguments, meeting, plan)
+        the_meeting, the_plan = _read(arguments, people, meeting, plan, language)
         if breakouts is None:
             return _export(the_meeting, the_plan, targets, printing, language)
         return _write_rooms(the_meeting, the_plan, breakouts, targets, language)
@@ -161,11 +167,13 @@ def _all(names: Any) -> Text:
     return listed(names, most=len(names), choice=True)
 
 
-def _read(arguments: Arguments, meeting: str, plan: str) -> "tuple[Meeting, Plan]":
+def _read(
+    arguments: Arguments, people: ListOptions, meeting: str, plan: str, language: Language
+) -> "tuple[Meeting, Plan]":
     """Return the meeting and the plan, which fits it; tell what speaks against handing it out."""
-    from tischrunde.io import read_meeting, read_plan
+    from tischrunde.io import read_plan
 
-    the_meeting, the_plan = arguments.read(read_meeting, meeting), arguments.read(read_plan, plan)
+    the_meeting, the_plan = people.read(arguments, meeting, language), arguments.read(read_plan, plan)
     arguments.settle()
     assert the_meeting is not None
     assert the_plan is not None

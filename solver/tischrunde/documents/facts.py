@@ -150,12 +150,14 @@ class Facts:
 
     @cached_property
     def people(self) -> tuple[Person, ...]:
-        """Return everybody, by surname where the surnames of all are known, else in the order of the meeting."""
+        """Return everybody by surname; in the order of the meeting where nobody has a name.
+
+        The surname is the attribute for it, or else the last word of the name: that is where people look at a desk.
+        """
         people = self.meeting.people
-        surnames = {person.id: _surname(person) for person in people}
-        if not all(surnames.values()):
+        if not any(person.name for person in people):
             return people
-        return tuple(sorted(people, key=lambda p: (_sorted_as(surnames[p.id] or ""), _sorted_as(self.called(p.id)))))
+        return tuple(sorted(people, key=lambda p: (_sorted_as(_surname(p)), _sorted_as(self.called(p.id)))))
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -286,8 +288,10 @@ def _end(start: str | None, minutes: int | None) -> str | None:
     return f"{end // 60}:{end % 60:02}"
 
 
-def _surname(person: Person) -> str | None:
-    return next((value for key, value in person.attributes.items() if key.lower() in SURNAMES), None)
+def _surname(person: Person) -> str:
+    words = (person.name or person.id).split()
+    last = words[-1] if words else person.id
+    return next((value for key, value in person.attributes.items() if key.lower() in SURNAMES), last)
 
 
 def _sorted_as(name: str) -> str:

@@ -129,6 +129,8 @@ class Page:
 @cache
 def _shown(text: str) -> str:
     lines = "\n".join(printable(line) for line in text.split("\n"))
+    if lines.startswith("<r>"):  # which xlsxwriter takes for the beginning of rich text
+        lines = " " + lines
     return lines if len(lines) <= MOST_LETTERS else lines[: MOST_LETTERS - 1] + "…"
 
 

@@ -4,6 +4,7 @@ import csv
 from io import StringIO
 
 from tischrunde.errors import BadMeeting, Finding
+from tischrunde.io.defused import as_typed
 from tischrunde.io.sheets.archive import refusal
 from tischrunde.io.sheets.cells import Sheet, finding_at
 from tischrunde.io.sheets.headings import headings_in
@@ -126,7 +127,7 @@ def _without_blanks(row: list[str]) -> tuple[str | None, ...]:
     end = len(row)
     while end and not row[end - 1].strip():
         end -= 1
-    return tuple(field or None for field in row[:end])
+    return tuple(as_typed(field) or None for field in row[:end])
 
 
 def _never_closed(row: int) -> Finding:
