@@ -93,9 +93,9 @@ def test_the_words_of_the_matrix_count_who_meets_whom_and_how_often() -> None:
     assert matrix(FOUR, TWICE).text == (
         "4 people sit together in 2 rounds. 2 of 6 pairs share a table. 2 pairs meet more than once, in up to 2 "
         "rounds. Most often together: Anna (a) with b and c with d. Everybody meets 1 other. "
-        "town, 2 people: 100 % of the pairs among them meet, 0 % of those with others. "
-        "land, one person: 33 % of the pairs with others meet. "
-        "sector not known, one person: 33 % of the pairs with others meet."
+        "town, 2 people: of the pairs among them 100 % meet, of those with others 0 %. "
+        "land, one person: of the pairs with others 33 % meet. "
+        "sector not known, one person: of the pairs with others 33 % meet."
     )
 
 

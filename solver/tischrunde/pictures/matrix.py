@@ -80,7 +80,7 @@ def _told_groups(contacts: Contacts, groups: Sequence[Group]) -> list[Text]:
             outside[j] += 1
     return [
         Text(
-            "{group}, {count} people: {inside} % of the pairs among them meet, {outside} % of those with others.",
+            "{group}, {count} people: of the pairs among them {inside} % meet, of those with others {outside} %.",
             group=group.label,
             count=len(group.people),
             inside=percent(inside[i], choose_two(len(group.people))),
@@ -88,7 +88,7 @@ def _told_groups(contacts: Contacts, groups: Sequence[Group]) -> list[Text]:
         )
         if len(group.people) > 1
         else Text(
-            "{group}, one person: {outside} % of the pairs with others meet.",
+            "{group}, one person: of the pairs with others {outside} % meet.",
             group=group.label,
             outside=percent(outside[i], len(group_of) - 1),
         )
