@@ -105,7 +105,8 @@ class Choices:
             close = get_close_matches(squeezed(wrong)[:60], self._spelt, n=3, cutoff=0.6)
             near = list(dict.fromkeys(shown(self._name_of(word)) for word in close))
         if near:
-            return Text("Did you mean {names}?", names=listed([f"“{name}”" for name in near], choice=True))
+            names = [Text("“{name}”", name=name) for name in near]
+            return Text("Did you mean {names}?", names=listed(names, choice=True))
         return Text("Possible here: {names}.", names=listed(map(shown, self.shown.values())))
 
     def _name_of(self, word: str) -> str:

@@ -97,7 +97,7 @@ def listing_in(sheets: Sequence[Sheet], setup: Setup) -> Listing:
 
 
 def _in_quotes(names: Sequence[str]) -> Text:
-    return listed([f"“{quoted(name)}”" for name in names])
+    return listed([Text("“{name}”", name=quoted(name)) for name in names])
 
 
 def _sheet_named(name: str, sheets: Sequence[Sheet]) -> Sheet:

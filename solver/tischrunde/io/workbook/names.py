@@ -110,9 +110,8 @@ class Names:
         self.n_searches += 1
         near = self._near(section, name) if self.n_searches <= MOST_SEARCHES else []
         if near:
-            return Text(
-                "Did you mean {names}?", names=listed([Text("“{name}”", name=quoted(one)) for one in near], choice=True)
-            )
+            names = [Text("“{name}”", name=quoted(one)) for one in near]
+            return Text("Did you mean {names}?", names=listed(names, choice=True))
         return possible(known)
 
     def _near(self, section: Section, name: str) -> list[str]:
