@@ -12,7 +12,7 @@ __all__ = ["ATTRIBUTE", "ATTRIBUTE_NAME", "MIXING", "OWN_ATTRIBUTES", "after", "
 ATTRIBUTE = Titles("Attribute", "Merkmal")
 """Begins the heading of a further attribute, as in ``Attribute: stage``."""
 
-MIXING = Titles("Mixing", "Mischung")
+MIXING = Titles("Mixing", "Durchmischung")
 """Begins the setting of an attribute's weight, as in ``Mixing: Sector``."""
 
 OWN_ATTRIBUTES = {

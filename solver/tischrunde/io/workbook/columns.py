@@ -116,7 +116,7 @@ PEOPLE = SheetForm(
         Column("sector", OWN_ATTRIBUTES["sector"], Text("Such as municipality or ministry; sectors are mixed.")),
         Column(
             "hosts",
-            Titles("Hosts table", "Gastgeber an Tisch", ("Host", "Gastgeber", "Gastgeber/in")),
+            Titles("Hosts table", "Gastgeber/in an Tisch", ("Host", "Gastgeber", "Gastgeber/in")),
             Text("Stays at this table in every round."),
             width=13,
             offers="tables",
@@ -299,7 +299,7 @@ PAIRS = SheetForm(
         Column("history", Titles("Met before", "Schon begegnet"), Text("How often."), NUMBER, width=16),
         Column(
             "affinities",
-            Titles("Company", "Gesellschaft"),
+            Titles("Company", "Begegnungswunsch"),
             Text("Wanted: 1 to 10. Unwanted: -1 to -10."),
             NUMBER,
             width=16,

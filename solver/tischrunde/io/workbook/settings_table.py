@@ -53,7 +53,7 @@ SETTING_OF = (
     ),
     Setting(
         ("weights", "affinities"),
-        Titles("Weight of company", "Gewicht der Gesellschaft"),
+        Titles("Weight of company", "Gewicht der Begegnungswünsche"),
         Text("How much wanted and unwanted company counts. Usual: 1."),
         NUMBER,
     ),
