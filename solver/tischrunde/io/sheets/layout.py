@@ -77,7 +77,7 @@ def listing_in(sheets: Sequence[Sheet], setup: Setup) -> Listing:
     if len(with_people) > 1:
         names = [sheets[at].name for at in with_people]
         message = Text("{count} sheets look like lists of people: {names}.", count=len(names), names=_in_quotes(names))
-        raise BadMeeting([Finding("", message, Text("Say which one, as in --sheet “{name}”.", name=quoted(names[0])))])
+        raise BadMeeting([Finding("", message, Text('Say which one, as in --sheet "{name}".', name=quoted(names[0])))])
     if not shown_ones:
         raise BadMeeting([_no_headings(sheets)])
     chosen = (with_people or shown_ones)[0]

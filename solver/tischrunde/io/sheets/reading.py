@@ -229,7 +229,7 @@ class _Reader:
             all=len(self._entries),
         )
         hint = Text(
-            "Call the column “Host” if so; if not, leave it out with --ignore “{name}”.",
+            'Call the column “Host” if so; if not, leave it out with --ignore "{name}".',
             name=shown(self._listing.headings[column]),
         )
         self.details.findings.append(finding_at(self._listing.sheet, self._listing.heading_row, column, message, hint))
@@ -247,7 +247,7 @@ class _Reader:
         column = next(at for key in _THEMES for at in self._listing.columns.get(key, ()))
         message = Text("The list names themes, but it is not said which themes there are.")
         hint = Text(
-            'Add them, perhaps --themes "{themes}"; or leave the column out with --ignore “{name}”.',
+            'Add them, perhaps --themes "{themes}"; or leave the column out with --ignore "{name}".',
             themes=";".join(shown(piece) for piece, _ in named.most_common(8)),
             name=shown(self._listing.headings[column]),
         )
@@ -272,7 +272,7 @@ class _Reader:
                 need=shown(piece),
             )
             hint = Text(
-                'Say which tables do, as in --feature "{need}=1,2"; or leave the column out with --ignore “{name}”.',
+                'Say which tables do, as in --feature "{need}=1,2"; or leave the column out with --ignore "{name}".',
                 need=shown(piece),
                 name=shown(self._listing.headings[column]),
             )
