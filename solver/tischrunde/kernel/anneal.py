@@ -35,6 +35,7 @@ STEP_EVERY = 16  # a step costs several times what a swap does, and few are poss
 GROUP_EVERY = 4  # likewise
 LINK_EVERY = 2  # of the swaps that would bring somebody to a theme again; fewer where most swaps would not
 MOST_LINKED = 60  # rounds, as bits of a number
+DEAR = 8.0  # so many times the heat, company hardly ever makes good a broken rule: where themes abound, not looked at
 HOPELESS = 16.0  # exp(-16) is one in nine million: not worth the exponential
 
 
@@ -279,6 +280,7 @@ def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuple
     n_rounds, n_tables = is_open.shape
     links = n_rounds <= MOST_LINKED
     link_every = max(LINK_EVERY, n_tables - n_rounds)
+    strict = link_every > LINK_EVERY
     cooling = (cold / hot) ** (1.0 / max(1, moves // 256))
     heat = hot
     for move in range(moves):
@@ -328,9 +330,11 @@ def anneal(  # noqa: C901  one loop, so that arrays are taken out of their tuple
                 if total[0] <= target:
                     break
                 continue
-            price = reunion_price(pair, members, size, table_of, reunion, r, p, q, a, b)
-            price += change_price(visits, seen, miss, once, at_least, p, leave, enter)
+            price = change_price(visits, seen, miss, once, at_least, p, leave, enter)
             price += change_price(visits, seen, miss, once, at_least, q, enter, leave)
+            if strict and price >= HALF and penalty >= DEAR * heat:
+                continue
+            price += reunion_price(pair, members, size, table_of, reunion, r, p, q, a, b)
             price += domain_price(domain_of, outside, r, p, q, a, b)
             price += number_price(counted, count_price, counts, r, p, q, a, b)
             if banned:

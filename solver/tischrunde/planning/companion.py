@@ -19,7 +19,7 @@ MOST_SEATS = 4_000
 EFFORT = 0.5
 """Of one piece of work, in CP-SAT's deterministic seconds."""
 
-STEPS_FOR_PROOFS, STEPS_FOR_PARTS = 3, 200
+STEPS_FOR_PROOFS, STEPS_FOR_PARTS = 5, 600
 """Steps of the search for one piece of work, while a proof is hoped for and where only parts can be improved."""
 
 DOUBT = 2

@@ -45,7 +45,7 @@ class Schedule:
         what a broken rule counts, run by run and then all over again: dear rules are kept, cheap ones let pass what
         can only be reached by breaking some for a while
     chunk :
-        moves between two looks at the stop criterion, about 50 ms
+        moves between two looks at the stop criterion, some tens of milliseconds
     """
 
     hot: float = 1.2
@@ -64,7 +64,7 @@ class Schedule:
     )
     growth_for_wishes: float = 1.3
     penalties: tuple[float, ...] = (6.0, 1.5, 3.0)
-    chunk: int = 300_000
+    chunk: int = 100_000
 
 
 @dataclass(frozen=True, eq=False)
