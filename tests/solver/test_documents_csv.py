@@ -93,3 +93,11 @@ def test_only_our_own_list_is_known_as_such() -> None:
     assert is_csv_list(csv_list(facts(evening(language="de"))))
     assert not is_csv_list("\ufeffId;Name;Organisation\r\np1;Anna;Ulm".encode())
     assert not is_csv_list(b"\xff\xfe\x00")
+
+
+def test_a_list_with_a_column_of_somebody_else_is_not_taken_for_ours() -> None:
+    raw = csv_list(facts())
+    assert is_csv_list(raw)
+    first, rest = raw.split(b"\r\n", 1)
+    assert not is_csv_list(first + b';"my notes"\r\n' + rest)
+    assert not is_csv_list(first)

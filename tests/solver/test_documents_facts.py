@@ -155,6 +155,7 @@ def test_a_plan_that_breaks_rules_says_so_without_naming_needs() -> None:
     there: Seating = ({"T1": ("bernd", "anna"), "T2": ("dilan",)}, SEATS[1])
     here = facts(rounds=there)
     assert str(Quality.of(here).verdict) == "1 rule is broken."
+    assert not any(row.best or row.reached for row in Quality.of(here).rows)
     assert str(warnings(here)[0]) == "The plan breaks 1 rule:"
 
 

@@ -35,7 +35,7 @@ def printer(monkeypatch: pytest.MonkeyPatch) -> Callable[[], dict[str, Any]]:
 
     def pdf(meeting: object, plan: object, **options: object) -> bytes:
         asked.update(options)
-        return b"%PDF tischrunde/document/1"
+        return b"%PDF <</Keywords(tischrunde/document/1)>>"
 
     module = ModuleType("tischrunde.documents.pdf")
     module.pdf = pdf  # type: ignore[attr-defined]
@@ -67,6 +67,8 @@ def test_a_pdf_is_asked_for_with_what_was_given_and_with_the_usual_otherwise(
     write(evening(), Plan(rounds=SEATS), tmp_path / "a.pdf", parts=["name-tags"], labels="l4785", address="https://a.b")
     assert printer() == {"parts": ["name-tags"], "address": "https://a.b", "labels": "l4785"}
     assert made_here(tmp_path / "a.pdf")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF a book about tischrunde/document/1")
+    assert not made_here(tmp_path / "a.pdf")
 
 
 def test_a_result_saves_itself_in_every_format(tmp_path: Path, printer: Callable[[], dict[str, Any]]) -> None:

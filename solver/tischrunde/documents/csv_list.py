@@ -33,9 +33,30 @@ def csv_text(rows: Iterable[Iterable[str]], *, separator: str) -> str:
 
 
 def is_csv_list(beginning: bytes) -> bool:
-    """Return whether a file that begins so was written by ``csv_list``."""
-    first = beginning.decode("utf-8-sig", "replace").split("\r\n")[0]
-    return any(f'"{_table_in(1, language)}"' in first.split(";") for language in LANGUAGES)
+    """Return whether a file that begins so was written by ``csv_list``: no column is another's."""
+    first, end, _ = beginning.decode("utf-8-sig", "replace").partition("\r\n")
+    columns = first.split(";")
+    return bool(end) and any(
+        columns[:2] == [f'"{told}"' for told in _of_people(language)[:2]]
+        and f'"{_table_in(1, language)}"' in columns
+        and _known(language, len(columns)).issuperset(columns)
+        for language in LANGUAGES
+    )
+
+
+def _of_people(language: Language) -> list[str]:
+    return [text.say(language) for text in (Text("Id"), Text("Name"), Text("Organisation"), Text("Sector"))]
+
+
+def _known(language: Language, most: int) -> set[str]:
+    """Return all headings, in quotes, of a list with so many rounds at most."""
+    of_rounds = (told for number in range(1, most + 1) for told in _of_round(number, language))
+    return {f'"{told}"' for told in (*_of_people(language), *of_rounds)}
+
+
+def _of_round(number: int, language: Language) -> tuple[str, str, str]:
+    theme = Text("Theme in round {number}", number=number).say(language)
+    return _table_in(number, language), theme, Text("Time of round {number}", number=number).say(language)
 
 
 def _table_in(number: int, language: Language) -> str:
@@ -44,18 +65,19 @@ def _table_in(number: int, language: Language) -> str:
 
 def _headings(facts: Facts) -> Iterator[str]:
     language = facts.meeting.language
-    yield Text("Id").say(language)
-    yield Text("Name").say(language)
+    *known, organisation, sector = _of_people(language)
+    yield from known
     if facts.has_organisations:
-        yield Text("Organisation").say(language)
+        yield organisation
     if facts.has_sectors:
-        yield Text("Sector").say(language)
+        yield sector
     for one in facts.rounds:
-        yield _table_in(one.round, language)
+        table, theme, time = _of_round(one.round, language)
+        yield table
         if facts.meeting.themes:
-            yield Text("Theme in round {number}", number=one.round).say(language)
+            yield theme
         if one.time() is not None:
-            yield Text("Time of round {number}", number=one.round).say(language)
+            yield time
 
 
 def _rows(facts: Facts) -> Iterator[list[str]]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from tischrunde.documents.facts import Facts
@@ -55,7 +55,10 @@ class Quality:
             said = Text("The cost is {cost}; nothing is proven of how low it can be.", cost=judgement.cost)
         else:
             said = verdict(plan, score, meeting.language)
-        return cls(tuple(rows(meeting, judgement.terms, every, bounds)), said, broken)
+        told = rows(meeting, judgement.terms, every, bounds)
+        if broken:  # what is possible at best holds for plans that keep the rules
+            told = (replace(row, best="", reached=False) for row in told)
+        return cls(tuple(told), said, broken)
 
 
 def _proven_score(facts: Facts) -> Score | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["document", "made_here", "write"]
 
-LOOKED_AT = 4_000
+LOOKED_AT = 200_000
 
 
 def write(
@@ -97,7 +97,7 @@ def made_here(path: str | Path) -> bool:
     if suffix == ".xlsx":
         return is_spreadsheet(path)
     if suffix == ".pdf":
-        return MARK.encode() in path.read_bytes()
+        return f"/Keywords({MARK})".encode() in path.read_bytes()
     with path.open("rb") as file:
         beginning = file.read(LOOKED_AT)
     return {".csv": is_csv_list, ".html": is_page}[suffix](beginning)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["is_page", "page"]
 
 FOLDER = Path(__file__).parent
-MARK = b'<meta name="generator" content="tischrunde">'
-LONGEST_HEAD = 1_000
+MARK = b'<head>\n<meta charset="utf-8">\n<meta name="generator" content="tischrunde">'
+LONGEST_HEAD = 200
 
 
 class Seat(NamedTuple):

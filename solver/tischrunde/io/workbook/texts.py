@@ -1,7 +1,8 @@
 """Texts in cells, written so that exactly they are read again, whatever they hold.
 
 A text stands in its cell as it is. Only one that would be read differently (empty, with blanks at its ends, with
-characters nobody sees, or with the signs that separate a list) stands in double quotes, as in JSON.
+characters nobody sees, with what looks like a letter's number, or with the signs that separate a list) stands in double
+quotes, as in JSON.
 """
 
 import json
@@ -16,6 +17,9 @@ EXAMPLES = ("example:", "beispiel:")
 
 TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffd\ufffe\uffff")
 """Characters that turn the direction of writing, stand for a lost one, or cannot stand in a workbook."""
+
+_ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
+"""What a spreadsheet takes for a letter told by its number."""
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
@@ -79,8 +83,11 @@ def is_example(cell: object) -> bool:
 
 
 def _is_plain(text: str) -> bool:
-    """Return whether a text may stand in a cell as it is: xlsxwriter would take one in ``<r>`` for rich text."""
-    return _is_seen(text) and not is_example(text) and not text.startswith("<r>")
+    """Return whether a text may stand in a cell as it is.
+
+    One in ``<r>`` would be taken for rich text, and ``_x0041_`` for a letter's number.
+    """
+    return _is_seen(text) and not is_example(text) and not text.startswith("<r>") and not _ESCAPED.search(text)
 
 
 def _is_seen(text: str) -> bool:
@@ -89,7 +96,8 @@ def _is_seen(text: str) -> bool:
 
 
 def _in_quotes(text: str) -> str:
-    return json.dumps(text, ensure_ascii=not _is_seen(text))
+    quoted = json.dumps(text, ensure_ascii=not _is_seen(text))
+    return quoted.replace("_", "\\u005f") if _ESCAPED.search(text) else quoted
 
 
 def _unquoted(quoted: str) -> str | None:
