@@ -148,3 +148,20 @@ def test_reading_a_list_loads_no_solver(people: str) -> None:
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (ran.stderr, ran.returncode) == ("", 0)
+
+
+def test_curly_quotation_marks_copied_with_an_option_are_no_part_of_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Name;Thema;Stufe\nAnna Muster;Methoden;hoch\n", encoding="utf-8")
+    plain = ["--tables", "2", "--rounds", "1", "--seats", "2"]
+    assert main(["solve", str(file), *plain, "--ignore", "“Thema”", "--attribute", "„Stufe“"]) == 0
+    assert main(["solve", str(file), *plain, "--themes", "„Methoden;Maßnahmen“"]) == 0
+    assert "There is no" not in capsys.readouterr().err
+
+
+def test_a_list_may_be_given_a_title(people: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "plan.html"
+    assert main(["solve", people, *OPTIONS, "--title", "Café im  Rathaus", "-o", str(page)]) == 0
+    assert "Café im Rathaus" in page.read_text(encoding="utf-8")

@@ -33,8 +33,8 @@ def setup_of(name: str) -> Setup:
     arguments = dict(EXPECTED[name]["arguments"])
     themes = tuple(title.strip() for title in arguments.pop("themes", "").split(";") if title.strip())
     features = tuple((feature, tuple(tables)) for feature, tables in arguments.pop("features", {}).items())
-    attributes = tuple(arguments.pop("attributes", ()))
-    return Setup(themes=themes, features=features, attributes=attributes, **arguments)
+    attributes, ignored = (tuple(arguments.pop(key, ())) for key in ("attributes", "ignored"))
+    return Setup(themes=themes, features=features, attributes=attributes, ignored=ignored, **arguments)
 
 
 def read(file: Path) -> Registration:

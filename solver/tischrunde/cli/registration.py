@@ -37,6 +37,7 @@ class ListOptions:
     attribute: Sequence[str] | None = None
     ignore: Sequence[str] | None = None
     sheet: str | None = None
+    title: str | None = None
 
     def read(self, arguments: Arguments, source: str, language: Language) -> "Meeting | None":
         """Return the meeting in a file, or ``None`` after noting what is wrong; tell what was passed over in a list."""
@@ -77,25 +78,33 @@ class ListOptions:
             tables=number("--tables", self.tables, MOST_TABLES),
             rounds=number("--rounds", self.rounds, MOST_ROUNDS),
             seats=number("--seats", self.seats, MOST_SEATS),
-            themes=tuple(title for part in (self.themes or "").split(";") if (title := " ".join(part.split()))),
+            themes=tuple(title for part in (self.themes or "").split(";") if (title := _bare(part))),
             tables_per_theme=number("--tables-per-theme", self.tables_per_theme, MOST_TABLES),
             hosts=self.hosts,
             features=tuple(_feature(arguments, typed) for typed in self.feature or ()),
-            attributes=tuple(self.attribute or ()),
-            ignored=tuple(self.ignore or ()),
-            sheet=self.sheet,
+            attributes=tuple(map(_bare, self.attribute or ())),
+            ignored=tuple(map(_bare, self.ignore or ())),
+            sheet=None if self.sheet is None else _bare(self.sheet),
+            title=_bare(self.title or ""),
         )
 
 
 def _feature(arguments: Arguments, typed: str) -> tuple[str, tuple[int, ...]]:
     """Return what a table offers and the numbers of these tables, as in ``step-free=1,2``."""
-    name, _, numbers = typed.partition("=")
+    name, _, numbers = _bare(typed).partition("=")
     bare = [number.strip().lstrip("Tt") for number in numbers.split(",")]
     if name.strip() and all(number.isascii() and number.isdigit() and len(number) < 6 for number in bare):
         return name.strip(), tuple(int(number) for number in bare)
     message = Text("“{typed}” does not say what which tables offer.", typed=typed)
     arguments.findings.append(Finding("--feature", message, Text('Write it as in --feature "step-free=1,2".')))
     return "", ()
+
+
+def _bare(typed: str) -> str:
+    """Return what was typed without needless blanks and the curly quotation marks of a text it was copied from."""
+    from tischrunde.io.sheets.texts import unquoted
+
+    return " ".join(unquoted(typed).split())
 
 
 def takes_lists(language: Language) -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -135,10 +144,11 @@ def _options(language: Language) -> dict[str, tuple[Any, Any]]:
     hosts = Text("For a list of people: every table has a host, marked in its column “Host”.")
     feature = Text("For a list of people: what tables offer to those who need it, as in step-free=1,2. Repeatable.")
     attribute = Text("For a list of people: a further column to take, to mix people by it. Repeatable.")
-    ignore = Text("For a list of people: a column not to take. Repeatable.")
+    ignore = Text("For a list of people: a column not to take, or a word in it, as in Needs=vegetarian. Repeatable.")
     rounds = Text("For a list of people: how many rounds there are.")
     seats = Text("For a list of people: how many fit at a table.")
     themes = Text("For a list of people: the titles of the themes.")
+    title = Text("For a list of people: what the meeting is called.")
     sheet = Text("For a list of people: the sheet that holds it, if there are several.")
     return {
         "tables": (Annotated[one, option("--tables", number, tables)], None),
@@ -149,6 +159,7 @@ def _options(language: Language) -> dict[str, tuple[Any, Any]]:
         "hosts": (Annotated[bool, typer.Option("--hosts", help=hosts.say(language))], False),
         "feature": (Annotated[many, option("--feature", Text("FEATURE=TABLES"), feature)], None),
         "attribute": (Annotated[many, option("--attribute", heading, attribute)], None),
-        "ignore": (Annotated[many, option("--ignore", heading, ignore)], None),
+        "ignore": (Annotated[many, option("--ignore", Text("HEADING[=WORD]"), ignore)], None),
+        "title": (Annotated[one, option("--title", Text("TITLE"), title)], None),
         "sheet": (Annotated[one, option("--sheet", Text("NAME"), sheet)], None),
     }

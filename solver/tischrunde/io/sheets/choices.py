@@ -13,9 +13,13 @@ __all__ = ["Choices", "pieces"]
 MOST_SEARCHED = 50
 """For how many wrong words the nearest right ones are searched."""
 
+LEAST_BEGUN = 3
+"""How many letters of a name are needed to suggest it."""
+
 _SEPARATORS = ",;/|\n•"
 _BREAK = re.compile(f"[{_SEPARATORS}]")
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.):]\s+|[-–*]\s+)")
+_NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.):](?:\s+|(?=[^\W\d]))")
 _LABEL = re.compile(r"(?:thema|theme|topic|tisch|table|nr|no|t)?0*(\d{1,4})")
 
 
@@ -38,6 +42,7 @@ class Choices:
             key: next(iter(given), key) for key, given in ((key, list(given)) for key, given in names.items())
         }
         self._searched = 0
+        self._hints: dict[str, Text] = {}
         for key, given in names.items():
             for name in given:
                 self._add(key, name)
@@ -68,7 +73,7 @@ class Choices:
 
     def split(self, text: str) -> Iterator[tuple[str, str | None]]:
         """Yield the pieces of a list written by hand, with the id each means; a name may hold commas itself."""
-        rest = text
+        rest = _in_lines(text)
         while rest:
             rest = _NUMBERED.sub("", rest.lstrip(_SEPARATORS + " "))
             label = self._label_at(rest)
@@ -99,15 +104,27 @@ class Choices:
 
     def hint(self, wrong: str) -> Text:
         """Return which names are nearest to a wrong one, or else which there are."""
+        if wrong not in self._hints:
+            self._hints[wrong] = self._hint(wrong)
+        return self._hints[wrong]
+
+    def _hint(self, wrong: str) -> Text:
         near: list[str] = []
         if self._searched < MOST_SEARCHED:
             self._searched += 1
-            close = get_close_matches(squeezed(wrong)[:60], self._spelt, n=3, cutoff=0.6)
+            begun = self._beginning_with(squeezed(wrong))
+            close = begun or get_close_matches(squeezed(wrong)[:60], self._spelt, n=3, cutoff=0.6)
             near = list(dict.fromkeys(shown(self._name_of(word)) for word in close))
         if near:
-            names = [Text("“{name}”", name=name) for name in near]
-            return Text("Did you mean {names}?", names=listed(names, choice=True))
-        return Text("Possible here: {names}.", names=listed(map(shown, self.shown.values())))
+            return Text("Did you mean {names}?", names=listed(_in_quotes(near), choice=True))
+        return Text("Possible here: {names}.", names=listed(_in_quotes(map(shown, self.shown.values()))))
+
+    def _beginning_with(self, word: str) -> list[str]:
+        """Return the only name that begins so, if there is just one."""
+        if len(word) < LEAST_BEGUN:
+            return []
+        begun = [name for name in self._spelt if name.startswith(word)]
+        return begun[:1] if len({self._ids[name] for name in begun}) == 1 else []
 
     def _name_of(self, word: str) -> str:
         key = self._ids[word]
@@ -124,6 +141,21 @@ def _head(text: str) -> str:
     return _BREAK.split(text, maxsplit=1)[0].strip()
 
 
+def _in_lines(text: str) -> str:
+    """Return what is counted on one line as lines of their own.
+
+    >>> _in_lines("1. Arbeit 2. Konflikte").split()
+    ['Arbeit', 'Konflikte']
+    """
+    numbers = [int(number) for number in _NUMBER.findall(text)]
+    counted = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) and _NUMBER.match(text)
+    return _NUMBER.sub("\n", text) if counted else text
+
+
 def pieces(text: str) -> list[str]:
     """Return the pieces of a list written by hand where nothing is known of what may stand in it."""
-    return [bare for piece in _BREAK.split(text) if (bare := _NUMBERED.sub("", piece).strip())]
+    return [bare for piece in _BREAK.split(_in_lines(text)) if (bare := _NUMBERED.sub("", piece).strip())]
+
+
+def _in_quotes(names: Iterable[str]) -> list[Text]:
+    return [Text("“{name}”", name=name) for name in names]

@@ -5,19 +5,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tischrunde.errors import Finding
-from tischrunde.io.sheets.cells import Sheet, Value, finding_at
+from tischrunde.io.sheets.cells import Value, finding_in
 from tischrunde.io.sheets.choices import Choices, pieces
-from tischrunde.io.sheets.headings import Key
+from tischrunde.io.sheets.headings import Key, squeezed
+from tischrunde.io.sheets.layout import Listing
 from tischrunde.io.sheets.people import Entry
 from tischrunde.io.sheets.texts import as_text, cleaned, is_no, is_yes, one_line, shown
 from tischrunde.words import Text
 
-__all__ = ["Details", "hosts_of"]
+__all__ = ["Details", "hosts_of", "is_open"]
 
 _EVERY = frozenset({"alle", "all", "immer", "durchgehend", "ganztägig", "always", "every"})
+_ANY = frozenset({"egal", "offen", "beliebig", "any"})
 _NUMBERS = re.compile(r"(?:runden?|rounds?|ab|bis|from|to|until|after|nach|in|\s|\.)*", re.IGNORECASE)
 _RANGE = re.compile(r"(\d{1,4})(?:\s*(?:-|–|—|bis|to)\s*(\d{1,4}))?\.?")
 _BETWEEN = re.compile(r"\s*(?:[,;/|&+\n]|\bund\b|\band\b)\s*")
+
+
+def is_open(piece: str, key: Key) -> bool:
+    """Return whether a word says that nothing is chosen: any will do. Who wishes all themes prefers none."""
+    return piece.casefold() in _ANY or (key == "wish" and piece.casefold() in _EVERY)
 
 
 @dataclass
@@ -26,17 +33,32 @@ class Details:
 
     Attributes
     ----------
-    sheet : where the cells are
+    listing : where the cells are
     n_rounds : how many rounds the meeting has, ``None`` when nobody said
+    about_columns : what is wrong with whole columns
+    no_theme_apart : whether all themes seem to have been typed as one, so that none of them can be told by itself
+    names_unknown_themes : whether a theme was named that is not known in this case
     """
 
-    sheet: Sheet
+    listing: Listing
     n_rounds: int | None
-    findings: list[Finding] = field(default_factory=list)
+    about_columns: list[Finding] = field(default_factory=list)
+    no_theme_apart: bool = False
+    names_unknown_themes: bool = False
+    _rows_of: dict[tuple[int, Text, Text | None], list[int]] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Return what is wrong, the same in several cells of a column as one."""
+        cells = (
+            finding_in(self.listing.sheet, rows, at, message, hint)
+            for (at, message, hint), rows in self._rows_of.items()
+        )
+        return [*self.about_columns, *cells]
 
     def wrong(self, entry: Entry, column: int, message: Text, hint: Text | None = None) -> None:
         """Note what is wrong with a cell."""
-        self.findings.append(finding_at(self.sheet, entry.row, column, message, hint))
+        self._rows_of.setdefault((column, message, hint), []).append(entry.row)
 
     def chosen(self, entry: Entry, key: Key, choices: Choices, kind: Text) -> list[str]:
         """Return the ids named in the cells of a key, in order, each once.
@@ -51,9 +73,11 @@ class Details:
             if is_no(one_line(value)):
                 continue
             for piece, chosen in choices.split(cleaned(value)):
+                if self.listing.leaves_out(column, squeezed(piece)):
+                    continue
                 if chosen is not None:
                     found.append(chosen)
-                elif not is_no(piece) and piece.casefold() not in ("egal", "offen", "any"):
+                elif not is_no(piece) and not is_open(piece, key):
                     self._unknown(entry, column, piece, choices, kind)
         return list(dict.fromkeys(found))
 
@@ -67,7 +91,7 @@ class Details:
         """
         ranks: list[tuple[int, int]] = []
         for column, theme in themes.items():
-            text = one_line(self.sheet.value(entry.row, column))
+            text = one_line(self.listing.sheet.value(entry.row, column))
             rank = text.rstrip(".")
             if is_yes(text) or (rank.isascii() and rank.isdigit() and int(rank[:9]) > 0):
                 ranks.append((int(rank[:9]) if rank.isdigit() else 0, theme))
@@ -81,6 +105,9 @@ class Details:
             message = Text("“{value}” may mean more than one {kind}.", value=shown(piece), kind=kind)
             self.wrong(entry, column, message, Text("Write the whole name."))
             return
+        if self.no_theme_apart and kind == Text("theme"):
+            self.names_unknown_themes = True
+            return
         message = Text("There is no {kind} “{value}”.", value=shown(piece), kind=kind)
         self.wrong(entry, column, message, choices.hint(piece))
 
@@ -91,7 +118,7 @@ class Details:
             for column, value in entry.values.get(key, ())
             if not is_no(one_line(value))
             for piece in pieces(cleaned(value))
-            if not is_no(piece)
+            if not is_no(piece) and not self.listing.leaves_out(column, squeezed(piece))
         ]
 
     def rounds(self, entry: Entry) -> list[int] | None:

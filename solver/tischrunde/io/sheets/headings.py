@@ -9,7 +9,18 @@ from typing import Literal, TypeAlias
 from tischrunde.io.sheets.cells import Value
 from tischrunde.words import Language
 
-__all__ = ["Heading", "Key", "headings_in", "language_of", "plain_words", "recognised", "squeezed"]
+__all__ = [
+    "Heading",
+    "Key",
+    "bare_heading",
+    "headings_in",
+    "language_of",
+    "plain_words",
+    "recognised",
+    "similar",
+    "squeezed",
+    "usual",
+]
 
 Key: TypeAlias = Literal[
     "name",
@@ -30,8 +41,18 @@ Key: TypeAlias = Literal[
     "needs",
     "avoid",
     "must_visit",
+    "status",
+    "declined",
 ]
-"""What a column says about a person. ``place`` is where somebody comes from: the organisation, if none is given."""
+"""What a column says about a person.
+
+``place`` is where somebody comes from: the organisation, if none is given. ``status`` says whether somebody comes,
+``declined`` marks those who do not.
+"""
+
+
+MOST_WORDS = 8
+"""How many words of a heading are looked at one by one."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +99,15 @@ _GERMAN: dict[Key, str] = {
     "together": "mit, zusammen mit, gemeinsam mit, sitzt mit, sitzt zusammen mit, möchte sitzen mit, zusammen",
     "apart": "nicht mit, getrennt von, nicht zusammen mit, sitzt nicht mit, nicht neben, getrennt",
     "needs": "Bedarf, Bedarfe, Barrierefreiheit, besonderer Bedarf, besondere Bedarfe, Unterstützungsbedarf, "
-    "Bedürfnisse, besondere Bedürfnisse, braucht, Anforderungen, Anforderungen an den Tisch",
+    "Bedürfnisse, besondere Bedürfnisse, braucht, Anforderungen, Anforderungen an den Tisch, "
+    "barrierefrei, barrierefreier Platz, barrierefreier Sitzplatz, barrierefreier Zugang, Rollstuhl, Rollstuhlplatz, "
+    "Rollstuhlfahrer, Rollstuhlfahrerin, rollstuhlgerecht, stufenfrei, stufenlos, stufenloser Zugang",
     "avoid": "meidet, meidet Thema, meidet Themen, nicht Thema, nicht Themen, kein Thema, ohne Thema, nicht zu Thema, "
     "ausgeschlossene Themen",
     "must_visit": "muss, muss zu, Pflichtthema, Pflichtthemen, muss zu Thema, verpflichtend, unbedingt",
+    "status": "Status, Teilnahme, Zusage, Anmeldestatus, Teilnahmestatus, Anmeldung, Rückmeldung, Zusage/Absage, "
+    "Zu-/Absage, nimmt teil, kommt",
+    "declined": "abgesagt, Absage, abgesagt am, storniert, storniert am, Stornierung, abgemeldet, Warteliste",
 }
 
 _ENGLISH: dict[Key, str] = {
@@ -103,14 +129,18 @@ _ENGLISH: dict[Key, str] = {
     "rounds": "rounds, round, attends rounds, attends only rounds, present in rounds",
     "together": "with, together with, sits with, together, seat with",
     "apart": "not with, apart from, separate from, apart, keep apart from",
-    "needs": "needs, need, special needs, accessibility, requirements, access needs",
+    "needs": "needs, need, special needs, accessibility, requirements, access needs, "
+    "step-free, step-free access, wheelchair, wheelchair access, wheelchair user, accessible, accessible seat",
     "avoid": "avoid, avoids, avoid theme, avoid topic, not theme, not topic",
     "must_visit": "must visit, must, required theme, required topic, has to visit",
+    "status": "status, attendance, attending, rsvp, response, registration status",
+    "declined": "declined, cancelled, canceled, cancellation, waiting list, waitlist",
 }
 
 _SUFFIXES = re.compile(r"(?<=\w)\s*[*:_/]\s*-?\s*(?:in|innen)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _RANKED = re.compile(r"(?P<before>\d{1,2})?(?P<word>[a-z]+?)(?:nr|no)?(?P<after>\d{1,2})?")
+_EITHER = re.compile(r"\s*[/|]\s*|\s+(?:oder|bzw\.?|or)\s+", re.IGNORECASE)
 _ORDINALS = {
     "erst": 1,
     "zweit": 2,
@@ -138,6 +168,15 @@ def plain_words(text: str) -> str:
     """Return a heading without brackets, stars and endings such as ``*in``, squeezed."""
     bare = _BRACKETS.sub(" ", text)
     return squeezed(_SUFFIXES.sub("", bare)) or squeezed(text)
+
+
+def bare_heading(text: str) -> str:
+    """Return a heading without what stands in brackets, and without signs at its end.
+
+    >>> bare_heading("Rollstuhl? (ja/nein)")
+    'Rollstuhl'
+    """
+    return " ".join(_BRACKETS.sub(" ", text).split()).rstrip("?*:! ") or text
 
 
 def _spelt(words: dict[Key, str]) -> dict[str, Key]:
@@ -168,7 +207,36 @@ def recognised(value: Value) -> Heading | None:
         ranked = _ranked(words)
         if ranked is not None:
             return ranked
+    return _joined(value)
+
+
+def _joined(value: str) -> Heading | None:
+    """Return what a heading of several words for the same says, such as ``Dienststelle / Firma``."""
+    parts = _EITHER.split(_BRACKETS.sub(" ", value))
+    known = [recognised(part) for part in parts] if 1 < len(parts) <= MOST_WORDS else [None]
+    keys = {heading.key for heading in known if heading is not None}
+    if None in known or not keys:
+        return None
+    if len(keys) == 1 or keys == {"organisation", "place"}:
+        key: Key = "organisation" if "organisation" in keys else keys.pop()
+        return Heading(key, max(heading.rank for heading in known if heading is not None))
     return None
+
+
+def similar(heading: str) -> Key | None:
+    """Return what a heading may say that is known only by one of its words, such as ``Ihre Organisation``."""
+    known = (recognised(word) for word in re.findall(r"\w{4,}", heading)[:MOST_WORDS])
+    return next((one.key for one in known if one is not None), None)
+
+
+def usual(key: Key, language: Language) -> str:
+    """Return the heading that a column is best given.
+
+    >>> usual("last_name", "en"), usual("sector", "de")
+    ('Last name', 'Bereich')
+    """
+    words = (_GERMAN if language == "de" else _ENGLISH)[key].partition(",")[0]
+    return words[:1].upper() + words[1:]
 
 
 def _unbracketed(value: str) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from tischrunde.errors import BadMeeting, Finding
 from tischrunde.io.sheets.cells import Sheet, Value, finding_at, letters
-from tischrunde.io.sheets.headings import Heading, Key, headings_in, recognised, squeezed
-from tischrunde.io.sheets.setup import Setup
-from tischrunde.io.sheets.texts import one_line, shown
+from tischrunde.io.sheets.choices import pieces
+from tischrunde.io.sheets.headings import Heading, Key, headings_in, language_of, recognised, similar, squeezed, usual
+from tischrunde.io.sheets.setup import EMAIL, Setup
+from tischrunde.io.sheets.texts import cleaned, one_line, shown, typable
 from tischrunde.model.problems import next_step, quoted
 from tischrunde.words import Text, listed
 
@@ -18,8 +19,10 @@ MOST_TITLE_ROWS = 50
 
 MOST_COLUMNS = 300
 
+_ADDRESSES = frozenset({"email", "emailadresse", "emailadressen", "emailaddress", "mail", "mailadresse"})
+
 _NAMES: frozenset[Key] = frozenset({"name", "reversed_name", "first_name", "last_name"})
-_MANY: frozenset[Key] = frozenset({"wish", "needs", "together", "apart", "avoid", "must_visit"})
+_MANY: frozenset[Key] = frozenset({"wish", "needs", "together", "apart", "avoid", "must_visit", "status", "declined"})
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Listing:
     columns : for each thing known of people, its columns in order
     attributes : for each further attribute, its column
     themes : for each column headed by the title of a theme, which theme, counted from 0
+    ignored : for each column, squeezed, the words in it that are to be passed over
     notes : what was passed over
     """
 
@@ -42,12 +46,17 @@ class Listing:
     columns: dict[Key, list[int]]
     attributes: dict[str, int]
     themes: dict[int, int]
+    ignored: dict[int, set[str]] = field(default_factory=dict)
     notes: list[Text] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def column(self, key: Key) -> int | None:
         """Return the first column that says this."""
         return next(iter(self.columns.get(key, ())), None)
+
+    def leaves_out(self, column: int, word: str) -> bool:
+        """Return whether a squeezed word in a column is to be passed over."""
+        return word in self.ignored.get(column, ())
 
     @property
     def used(self) -> set[int]:
@@ -77,7 +86,7 @@ def listing_in(sheets: Sequence[Sheet], setup: Setup) -> Listing:
     if len(with_people) > 1:
         names = [sheets[at].name for at in with_people]
         message = Text("{count} sheets look like lists of people: {names}.", count=len(names), names=_in_quotes(names))
-        raise BadMeeting([Finding("", message, Text('Say which one, as in --sheet "{name}".', name=quoted(names[0])))])
+        raise BadMeeting([Finding("", message, Text('Say which one, as in --sheet "{name}".', name=typable(names[0])))])
     if not shown_ones:
         raise BadMeeting([_no_headings(sheets)])
     chosen = (with_people or shown_ones)[0]
@@ -155,8 +164,8 @@ def _listing(sheet: Sheet, heading_row: int, setup: Setup) -> Listing:
         for at, heading in enumerate(headings)
         if at not in known and (theme := _theme_in(heading, setup.themes)) is not None
     }
-    listing = Listing(sheet, heading_row, headings, columns, attributes, themes, [], findings)
-    listing.findings.extend(_unknown_ignored(headings, setup))
+    listing = Listing(sheet, heading_row, headings, columns, attributes, themes, findings=findings)
+    listing.findings.extend(_ignore(listing, setup))
     listing.notes.extend(_notes(listing, doubled))
     return listing
 
@@ -224,16 +233,26 @@ def _attributes(
             hint = next_step(name, [heading for heading in headings if heading])
             findings.append(finding_at(sheet, row, None, message, hint))
         elif headings[at] not in ("organisation", "sector"):
-            found[headings[at]] = at
+            found[EMAIL if squeezed(name) in _ADDRESSES else headings[at]] = at
     return found, findings
 
 
-def _unknown_ignored(headings: tuple[str, ...], setup: Setup) -> Iterator[Finding]:
-    words = {squeezed(heading) for heading in headings}
-    for name in setup.ignored:
-        if squeezed(name) not in words:
+def _ignore(listing: Listing, setup: Setup) -> Iterator[Finding]:
+    """Note which words are to be passed over, as in ``Bedarf=vegetarisch``; yield what is not there."""
+    at_words = {squeezed(heading): at for at, heading in reversed(list(enumerate(listing.headings))) if heading}
+    for typed in setup.ignored:
+        name, _, word = (typed, "", "") if squeezed(typed) in at_words else typed.partition("=")
+        at = at_words.get(squeezed(name))
+        if at is None:
             message = Text("There is no column “{name}”.", name=shown(name))
-            yield Finding("--ignore", message, next_step(name, [heading for heading in headings if heading]))
+            yield Finding("--ignore", message, next_step(name, [heading for heading in listing.headings if heading]))
+        elif word:
+            listing.ignored.setdefault(at, set()).add(squeezed(word))
+            cells = [cleaned(listing.sheet.value(row, at)) for row in listing.rows]
+            held = {piece: squeezed(piece) for cell in cells for piece in pieces(cell)}
+            if squeezed(word) not in {*held.values(), *map(squeezed, cells)}:
+                message = Text("Nothing in column “{name}” says “{word}”.", name=shown(name), word=shown(word))
+                yield Finding("--ignore", message, next_step(word, held))
 
 
 def _notes(listing: Listing, doubled: set[int]) -> Iterator[Text]:
@@ -253,6 +272,7 @@ def _notes(listing: Listing, doubled: set[int]) -> Iterator[Text]:
             "If people are to be mixed by one, name it with --attribute.",
             names=listed([shown(headings[at]) for at in unread], most=20),
         )
+        yield from _similar(listing, unread)
     if doubled:
         yield Text(
             "Columns that say what another column says already were left out: {names}.",
@@ -264,6 +284,20 @@ def _notes(listing: Listing, doubled: set[int]) -> Iterator[Text]:
             "Columns without a heading were left out: {names}.",
             names=listed([letters(at) for at in nameless], most=20),
         )
+
+
+def _similar(listing: Listing, unread: list[int]) -> Iterator[Text]:
+    """Yield how a column might be called that was left out, but is nearly known; not what another column says."""
+    language = language_of(listing.headings)
+    told = {*listing.columns, *(_NAMES if _NAMES & listing.columns.keys() else ()), "title", "status", "declined"}
+    for at in unread:
+        key = similar(listing.headings[at])
+        if key is not None and key not in told and not (key == "place" and "organisation" in told):
+            yield Text(
+                "If “{heading}” is to be taken, write “{name}” above it.",
+                heading=shown(listing.headings[at]),
+                name=usual(key, language),
+            )
 
 
 def _width(listing: Listing) -> int:

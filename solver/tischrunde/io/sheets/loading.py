@@ -87,7 +87,12 @@ def _paired(scans: Sequence[Scan], sheets: Sequence[Sheet]) -> Iterator[tuple[Sc
 
 
 def _with(scan: Scan, sheet: Sheet) -> Sheet:
-    return replace(sheet, problems=tuple(scan.problems), merged=sheet.merged or tuple(scan.merged))
+    return replace(
+        sheet,
+        problems=tuple(scan.problems),
+        merged=sheet.merged or tuple(scan.merged),
+        hidden_rows=frozenset(scan.hidden),
+    )
 
 
 def _read_apart(raw: bytes) -> list[Sheet]:

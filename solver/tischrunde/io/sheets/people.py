@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tischrunde.errors import Finding
 from tischrunde.io.sheets.cells import Sheet, Unusable, Value, finding_at
@@ -90,8 +90,13 @@ def _values(sheet: Sheet, row: int, listing: Listing) -> dict[Key, list[tuple[in
     return {
         key: held
         for key, columns in listing.columns.items()
-        if (held := [(at, value) for at in columns if one_line(value := sheet.value(row, at))])
+        if (held := [(at, value) for at in columns if _counts(value := sheet.value(row, at), at, listing)])
     }
+
+
+def _counts(value: Value, column: int, listing: Listing) -> bool:
+    text = one_line(value)
+    return bool(text) and not listing.leaves_out(column, squeezed(text))
 
 
 def _filled(listing: Listing) -> Sheet:
@@ -110,7 +115,7 @@ def _filled(listing: Listing) -> Sheet:
     if not changed:
         return sheet
     filled = tuple(tuple(changed[at]) if at in changed and cells else cells for at, cells in enumerate(sheet.rows))
-    return Sheet(sheet.name, filled, sheet.merged)
+    return replace(sheet, rows=filled)
 
 
 def _is_passed_over(sheet: Sheet, row: int, listing: Listing, rows: Rows, sections: set[int]) -> bool:

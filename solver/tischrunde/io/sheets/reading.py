@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from tischrunde.errors import BadMeeting, Finding
+from tischrunde.io.sheets.attendance import absent, hidden_rows
 from tischrunde.io.sheets.cells import Sheet, finding_at
 from tischrunde.io.sheets.choices import Choices
 from tischrunde.io.sheets.details import Details, hosts_of
-from tischrunde.io.sheets.headings import Key, language_of, squeezed
+from tischrunde.io.sheets.headings import Key, bare_heading, language_of, squeezed
 from tischrunde.io.sheets.layout import Listing, listing_in
 from tischrunde.io.sheets.loading import load
 from tischrunde.io.sheets.names import spellings
 from tischrunde.io.sheets.people import Entry, rows_of
 from tischrunde.io.sheets.setup import Room, Setup, furnished, meeting_from_people
-from tischrunde.io.sheets.texts import is_yes, one_line, shown
+from tischrunde.io.sheets.texts import is_yes, one_line, shown, typable
+from tischrunde.io.sheets.topics import themes_in
 from tischrunde.model import Meeting
 from tischrunde.words import Text, listed
 
@@ -74,7 +76,9 @@ def meeting_from_sheets(sheets: Sequence[Sheet], setup: Setup | None = None) -> 
     room = furnished(len(rows.entries), setup)
     reader = _Reader(listing, rows.entries, setup, room)
     people, rules = reader.people(), reader.rules()
-    findings = [*listing.findings, *rows.findings, *reader.details.findings]
+    findings = [*listing.findings, *rows.findings, *absent(listing, rows.entries), *reader.findings()]
+    if reader.possible_themes and setup.tables is None:
+        room = furnished(len(rows.entries), replace(setup, themes=reader.possible_themes))
     if not rows.entries and not findings:
         findings = [_nobody(listing)]
     if findings or room.findings:
@@ -86,7 +90,7 @@ def meeting_from_sheets(sheets: Sequence[Sheet], setup: Setup | None = None) -> 
         meeting = meeting_from_people(people, replace(setup, language=language), rules=rules)
     except BadMeeting as bad:
         raise BadMeeting([_in_cell(finding, listing, rows.entries) for finding in bad.findings]) from None
-    return Registration(meeting, (*listing.notes, *rows.notes))
+    return Registration(meeting, (*listing.notes, *rows.notes, *hidden_rows(listing.sheet, rows.entries)))
 
 
 def _says_it_itself() -> Finding:
@@ -127,7 +131,9 @@ class _Reader:
 
     def __init__(self, listing: Listing, entries: list[Entry], setup: Setup, room: Room) -> None:
         self._listing, self._entries, self._setup, self._room = listing, entries, setup, room
-        self.details = Details(listing.sheet, setup.rounds)
+        typed_as_one = len(setup.themes) == 1 and "," in setup.themes[0]
+        self.details = Details(listing, setup.rounds, no_theme_apart=typed_as_one)
+        self.possible_themes: tuple[str, ...] = ()
         self.setup_findings: list[Finding] = []
         self._id_of = {entry.row: f"p{at}" for at, entry in enumerate(entries, 1)}
         titles = {theme["id"]: [theme["title"], theme["id"]] for theme in room.themes}
@@ -141,6 +147,14 @@ class _Reader:
         people = [self._person(entry, hosts.get(entry.row)) for entry in self._entries]
         self._ask_for_features()
         return people
+
+    def findings(self) -> list[Finding]:
+        """Return what is wrong in the cells, after noting themes that were typed as one."""
+        if self.details.names_unknown_themes:
+            message = Text("--themes holds one theme only, “{title}”.", title=shown(self._setup.themes[0]))
+            hint = Text('Separate themes with semicolons, as in --themes "First theme;Second theme".')
+            self.setup_findings.append(Finding("--themes", message, hint))
+        return self.details.findings
 
     def _person(self, entry: Entry, table: str | None) -> dict[str, Any]:
         person: dict[str, Any] = {"id": self._id_of[entry.row], "name": entry.name}
@@ -166,7 +180,7 @@ class _Reader:
         """Yield column and word of each need, spelt as the tables offer it; a cross stands for the heading."""
         offered = {squeezed(name): name for name, _ in self._setup.features}
         for column, piece in self.details.words(entry, "needs"):
-            need = self._listing.headings[column] if is_yes(piece) else piece
+            need = bare_heading(self._listing.headings[column]) if is_yes(piece) else piece
             yield column, offered.get(squeezed(need), need)
 
     def _cell(self, entry: Entry, column: int) -> str:
@@ -230,50 +244,68 @@ class _Reader:
         )
         hint = Text(
             'Call the column “Host” if so; if not, leave it out with --ignore "{name}".',
-            name=shown(self._listing.headings[column]),
+            name=typable(self._listing.headings[column]),
         )
-        self.details.findings.append(finding_at(self._listing.sheet, self._listing.heading_row, column, message, hint))
+        self.details.about_columns.append(
+            finding_at(self._listing.sheet, self._listing.heading_row, column, message, hint)
+        )
         return True
 
     def _ask_for_themes(self) -> None:
         """Note that themes are named in the list and not known."""
         if self._room.themes:
             return
-        named = Counter(
-            piece for entry in self._entries for key in _THEMES for _, piece in self.details.words(entry, key)
-        )
-        if not named:
+        if not any(self.details.words(entry, key) for entry in self._entries for key in _THEMES):
             return
+        self.possible_themes = themes_in(self._listing, self._entries)
         column = next(at for key in _THEMES for at in self._listing.columns.get(key, ()))
         message = Text("The list names themes, but it is not said which themes there are.")
         hint = Text(
             'Add them, perhaps --themes "{themes}"; or leave the column out with --ignore "{name}".',
-            themes=";".join(shown(piece) for piece, _ in named.most_common(8)),
-            name=shown(self._listing.headings[column]),
+            themes=";".join(map(typable, self.possible_themes)),
+            name=typable(self._listing.headings[column]),
         )
-        self.details.findings.append(finding_at(self._listing.sheet, self._listing.heading_row, column, message, hint))
+        self.details.about_columns.append(
+            finding_at(self._listing.sheet, self._listing.heading_row, column, message, hint)
+        )
 
     def _ask_for_features(self) -> None:
         """Note needs that no table is said to meet."""
         offered = {name for name, _ in self._setup.features}
         first: dict[str, tuple[Entry, int]] = {}
         count: Counter[str] = Counter()
+        beside: dict[int, dict[str, None]] = {}
         for entry in self._entries:
-            for column, piece in self._needs(entry):
-                first.setdefault(piece, (entry, column))
-                count[piece] += 1
-        for piece, (entry, column) in first.items():
-            if piece in offered:
+            for column, need in self._needs(entry):
+                first.setdefault(need, (entry, column))
+                count[need] += 1
+                beside.setdefault(column, {})[need] = None
+        for need, (entry, column) in first.items():
+            if need in offered:
                 continue
             message = Text.many(
                 "{count} person needs “{need}”, and no table is said to offer it.",
                 "{count} people need “{need}”, and no table is said to offer it.",
-                count[piece],
-                need=shown(piece),
+                count[need],
+                need=shown(need),
             )
-            hint = Text(
-                'Say which tables do, as in --feature "{need}=1,2"; or leave the column out with --ignore "{name}".',
-                need=shown(piece),
-                name=shown(self._listing.headings[column]),
-            )
-            self.details.wrong(entry, column, message, hint)
+            others = [other for other in beside[column] if other != need]
+            self.details.wrong(entry, column, message, _without(self._listing.headings[column], need, others))
+
+
+def _without(heading: str, need: str, others: list[str]) -> Text:
+    """Return how a need is met, or left out without losing the others in its column."""
+    name, bare = typable(heading), typable(need)
+    if not others:
+        return Text(
+            'Say which tables do, as in --feature "{need}=1,2"; or leave the column out with --ignore "{name}".',
+            need=bare,
+            name=name,
+        )
+    return Text(
+        'Say which tables do, as in --feature "{need}=1,2"; or leave this word out with --ignore "{name}={need}". '
+        'Without the whole column (--ignore "{name}") these needs are lost as well: {others}.',
+        need=bare,
+        name=name,
+        others=listed([f"“{shown(other)}”" for other in others], most=4),
+    )

@@ -41,6 +41,7 @@ class Scan:
     ----------
     first, last : the smallest and largest row and column with a value, ``None`` on an empty sheet
     merged : ranges of merged cells, where the reading library does not tell them
+    hidden : rows that are not shown
     """
 
     name: str
@@ -48,6 +49,7 @@ class Scan:
     last: tuple[int, int] | None = None
     problems: list[Unusable] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
 
     def stretch(self, row: int, column: int, *, to_row: int | None = None, to_column: int | None = None) -> None:
         """Count a value, or a block of equal ones, into the used rectangle."""
@@ -122,6 +124,8 @@ class _Xlsx:
             case "row":
                 self.row = _number(keys.get("r"), self.row + 2) - 1
                 self.column = -1
+                if keys.get("hidden") in ("1", "true"):
+                    self.scan.hidden.add(self.row)
             case "c":
                 self.row, self.column = _corner(keys.get("r", ""), (self.row, self.column + 1))
                 self.kind = keys.get("t", "")
@@ -171,6 +175,8 @@ class _Ods:
             case "table-row":
                 self.rows = _number(keys.get("number-rows-repeated"), 1)
                 self.column = 0
+                if keys.get("visibility") in ("collapse", "filter") and self.rows == 1 and self.scans:
+                    self.scans[-1].hidden.add(self.row)
             case "table-cell" | "covered-table-cell":
                 self.keys, self.inside, self.shown = keys, True, ""
                 self.cells = _number(keys.get("number-columns-repeated"), 1)

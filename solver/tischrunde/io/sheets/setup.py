@@ -10,13 +10,17 @@ from tischrunde.io.sheets.headings import squeezed
 from tischrunde.model import Meeting, Weights
 from tischrunde.words import Language, Text, listed
 
-__all__ = ["Room", "Setup", "furnished", "meeting_from_people"]
+__all__ = ["EMAIL", "Room", "Setup", "furnished", "meeting_from_people"]
 
 USUAL_SIZE = 6
 USUAL_ROUNDS = 3
 
 MIXING = 3
 """What it costs when two people with the same value of a further attribute share a table; as for sectors."""
+
+
+EMAIL = "email"
+"""The attribute that holds an address; nobody is mixed by it."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Setup:
     hosts : whether every table is to have a host, marked in the list
     features : what tables offer, with the numbers of these tables, such as ``{"step-free": (1, 2)}``
     attributes : headings of further columns to take
-    ignored : headings of columns not to take
+    ignored : headings of columns not to take; ``Bedarf=vegetarisch`` passes over one word of a column
     sheet : the sheet with the people, where several look like it
     title, language : of the meeting; ``None`` takes the language of the headings
     """
@@ -99,7 +103,7 @@ def meeting_from_people(
         "people": list(people),
         "rules": list(rules),
     }
-    further = {name for person in people for name in person.get("attributes", {})}
+    further = {name for person in people for name in person.get("attributes", {})} - {EMAIL}
     if further:
         plain["weights"] = {"mixing": {**Weights().mixing, **dict.fromkeys(sorted(further), MIXING)}}
     return meeting_from(plain)

@@ -7,7 +7,19 @@ from datetime import date, datetime, time
 from tischrunde.io.sheets.cells import Value
 from tischrunde.words import Text
 
-__all__ = ["MOST_SHOWN", "as_text", "cleaned", "has_unseen", "is_no", "is_yes", "one_line", "shown", "trouble_with"]
+__all__ = [
+    "MOST_SHOWN",
+    "as_text",
+    "cleaned",
+    "has_unseen",
+    "is_no",
+    "is_yes",
+    "one_line",
+    "shown",
+    "trouble_with",
+    "typable",
+    "unquoted",
+]
 
 MOST_SHOWN = 40
 """How many letters of a wrong value are told."""
@@ -16,6 +28,8 @@ _YES = frozenset({"ja", "j", "x", "yes", "y", "true", "wahr", "✓", "✔", "☑
 _NO = frozenset(
     {"", "nein", "n", "no", "false", "falsch", "-", "–", "—", "/", "keine", "kein", "keiner", "none", "k.a.", "n/a"}
 )
+
+_QUOTES = "“”„‟"
 
 _OVERRIDES = frozenset("\u202d\u202e")
 _UNSEEN = dict.fromkeys(
@@ -117,6 +131,25 @@ def shown(value: Value) -> str:
     text = as_text(value)
     short = text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"
     return "".join(_visible(letter) for letter in short)
+
+
+def typable(text: str) -> str:
+    """Return a text as it may be typed between straight quotation marks at a terminal, in full.
+
+    >>> typable('Wünsche ("frei")')
+    'Wünsche (frei)'
+    """
+    return "".join(_visible(letter) for letter in text if letter not in '"$`\\!')
+
+
+def unquoted(text: str) -> str:
+    """Return what was typed without the curly quotation marks around it, which a terminal does not take away.
+
+    >>> unquoted("„Stufe“"), unquoted("Was heißt „gut“?")
+    ('Stufe', 'Was heißt „gut“?')
+    """
+    bare = text.strip().strip(_QUOTES).strip()
+    return text if set(bare) & set(_QUOTES) else bare
 
 
 def _visible(letter: str) -> str:
