@@ -39,6 +39,20 @@ def test_a_workbook_is_known_by_the_format_it_names() -> None:
     assert not is_workbook([PEOPLE, TABLES])
 
 
+@pytest.mark.parametrize("typed", ["Tisch 10", "table 10", "10", 10, "T 10", "t010", "Tisch Nr. 10"])
+def test_a_table_may_be_called_by_its_number(typed: str | int) -> None:
+    meeting = read(cells("People", ("Name", "Hosts table"), ("Ada", typed)))
+
+    assert meeting.people[0].hosts == "T10"
+
+
+def test_a_number_that_two_tables_have_is_told() -> None:
+    tables = cells("Tables", ("Table", "Seats"), ("T1", 6), ("Tisch 1", 6))
+
+    (words,) = told(cells("People", ("Name", "Hosts table"), ("Ada", "1")), tables, without=("Themes",))
+    assert words == "People!B2: More than one is called “1”. Write one of these IDs: T1 or Tisch 1."
+
+
 def test_who_has_no_id_is_numbered_and_ids_that_are_taken_are_left_out() -> None:
     meeting = read(cells("People", ("Name", "ID"), ("Ada", None), ("Ben", "p3"), ("Cem", None), ("Dana", None)))
 

@@ -20,6 +20,8 @@ MOST_SEARCHES = 50
 
 MOST_MEANT = 3
 
+_NUMBERED_TABLE = re.compile(r"(?:tisch|table|t)?[ .-]?(?:nr\.? ?|no\.? ?)?0*([0-9]{1,4})")
+
 
 @dataclass(frozen=True)
 class Use:
@@ -89,7 +91,11 @@ class Names:
                 yield from ((part, cell) for part in parts)
 
     def _meant(self, section: Section, name: str) -> set[str]:
-        return {name} if name in self.ids[section] else self.called[section].get(folded(name), set())
+        if name in self.ids[section]:
+            return {name}
+        meant = self.called[section].get(folded(name), set())
+        number = _number(name) if section == "tables" and not meant else None
+        return meant if number is None else {key for key in self.ids[section] if _number(key) == number}
 
     def _id(self, section: Section, name: str, cell: Cell, path: Path, ledger: Ledger) -> str:
         meant = self._meant(section, name)
@@ -117,6 +123,12 @@ class Names:
     def _near(self, section: Section, name: str) -> list[str]:
         shown_as = {folded(one): one for one in reversed(self.shown[section])}
         return [shown_as[one] for one in get_close_matches(folded(name[:60]), shown_as, n=MOST_MEANT, cutoff=0.66)]
+
+
+def _number(table: str) -> int | None:
+    """Return the number by which people may call a table, whether as ``Tisch 3``, ``T3`` or ``3``."""
+    match = _NUMBERED_TABLE.fullmatch(folded(table))
+    return int(match[1]) if match else None
 
 
 def _unknown(section: Section, name: str) -> Text:
