@@ -165,3 +165,16 @@ def test_a_list_may_be_given_a_title(people: str, tmp_path: Path, capsys: pytest
     page = tmp_path / "plan.html"
     assert main(["solve", people, *OPTIONS, "--title", "Café im  Rathaus", "-o", str(page)]) == 0
     assert "Café im Rathaus" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("command", "more"), [("diagnose", []), ("solve", ["--max-iterations", "1"])])
+def test_an_impossible_meeting_of_a_list_names_the_options_it_comes_from(
+    command: str, more: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    file = tmp_path / "people.csv"
+    file.write_text("First name;Surname\nAnna;Ahn\nBert;Berg\nCan;Caglar\n", encoding="utf-8")
+    assert main([command, str(file), "--tables", "2", "--rounds", "1", "--seats", "1", *more]) == 3
+    out = capsys.readouterr().out
+    assert "This comes from --seats." in out
+    assert "tables/T1" not in out

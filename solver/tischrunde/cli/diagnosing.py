@@ -20,6 +20,7 @@ from tischrunde.words import Language, Text
 
 if TYPE_CHECKING:
     from tischrunde.model import Meeting
+    from tischrunde.report.conflicts import Origin
 
 __all__ = ["Diagnosis", "add_to", "diagnose_meeting"]
 
@@ -77,10 +78,12 @@ def add_to(app: typer.Typer, language: Language) -> None:
         the_meeting = people.read(arguments, meeting, language)
         arguments.settle()
         assert the_meeting is not None
-        return diagnose_meeting(the_meeting, language, json=json)
+        return diagnose_meeting(the_meeting, language, json=json, origin=people.origin)
 
 
-def diagnose_meeting(meeting: "Meeting", language: Language, *, json: bool = False) -> int:
+def diagnose_meeting(
+    meeting: "Meeting", language: Language, *, json: bool = False, origin: "Origin | None" = None
+) -> int:
     """Diagnose a meeting, say what was found, and return the exit code."""
     diagnosis = _diagnosis(meeting, language)
     if json:
@@ -91,7 +94,7 @@ def diagnose_meeting(meeting: "Meeting", language: Language, *, json: bool = Fal
         from tischrunde.report.conflicts import conflicts
 
         if diagnosis.conflicts:
-            page(conflicts(diagnosis.conflicts, meeting.language))
+            page(conflicts(diagnosis.conflicts, meeting.language, origin=origin))
         else:
             page(Line(_verdict(diagnosis).say(meeting.language)))
     return INFEASIBLE if diagnosis.status == "infeasible" else POSSIBLE

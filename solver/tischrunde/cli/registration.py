@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ListOptions", "takes_lists"]
 
+_OPTION_OF = {"seats": "--seats", "theme": "--themes", "features": "--feature"}
+"""The option that says a table's value."""
+
 MOST_TABLES = 10_000
 MOST_ROUNDS = 1_000
 MOST_SEATS = 1_000_000
@@ -58,6 +61,18 @@ class ListOptions:
         for note in registration.notes:
             tell(Text("Note: {note}", note=note), language)
         return registration.meeting
+
+    @property
+    def origin(self) -> "Callable[[str], str] | None":
+        """Return what tells the option that a place in the meeting of a list was made from; ``None`` without a list."""
+        return self._option_of if self.seats is not None else None
+
+    def _option_of(self, place: str) -> str:
+        section, _, rest = place.partition("/")
+        if section == "tables":
+            value = rest.partition("/")[2]
+            return _OPTION_OF.get(value, "--tables" if self.tables else "--tables-per-theme")
+        return f"--{section}" if section in ("rounds", "themes") else place
 
     def _refuse(self, arguments: Arguments, source: str) -> None:
         """Note which options were given although the file says all this itself."""

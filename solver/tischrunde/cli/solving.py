@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from tischrunde.model import Meeting, Plan
+    from tischrunde.report.conflicts import Origin
     from tischrunde.result import Result
 
 __all__ = ["Limits", "add_to", "plan_meeting"]
@@ -185,7 +186,14 @@ def add_to(app: typer.Typer, language: Language) -> None:
         arguments.settle()
         the_meeting, the_start = _read(arguments, people, meeting, start, language)
         return plan_meeting(
-            the_meeting, language, limits=limits, start=the_start, targets=targets, plot=plot, json=json
+            the_meeting,
+            language,
+            limits=limits,
+            start=the_start,
+            targets=targets,
+            plot=plot,
+            json=json,
+            origin=people.origin,
         )
 
 
@@ -198,6 +206,7 @@ def plan_meeting(
     targets: Sequence[str] = (),
     plot: str | None = None,
     json: bool = False,
+    origin: "Origin | None" = None,
 ) -> int:
     """Plan a meeting, save and show the plan, and return the exit code.
 
@@ -217,6 +226,8 @@ def plan_meeting(
         A folder to draw pictures into.
     json
         Whether standard output is the plan as JSON and nothing else.
+    origin
+        Where places in the meeting come from, if it was made from a list.
     """
     if start is not None and start.meeting_sha256 not in (None, meeting.sha256):
         tell(
@@ -227,7 +238,7 @@ def plan_meeting(
     with ending(flag), ProgressLine(sys.stderr, language) as line:
         result = _solve(meeting, start, limits, flag, line)
     saved, problems = _save(result, [target for target in targets if target != STREAM], language)
-    _show(result, language, saved=saved, json=json or STREAM in targets)
+    _show(result, language, saved=saved, json=json or STREAM in targets, origin=origin)
     if plot is not None:
         problems += draw_into(plot, result, language)
     for problem in problems:
@@ -320,7 +331,7 @@ def _holds_a_plan(target: str) -> bool:
         return False
 
 
-def _show(result: "Result", language: Language, *, saved: Sequence[str], json: bool) -> None:
+def _show(result: "Result", language: Language, *, saved: Sequence[str], json: bool, origin: "Origin | None") -> None:
     if json:
         from tischrunde.io import plan_json
 
@@ -329,7 +340,7 @@ def _show(result: "Result", language: Language, *, saved: Sequence[str], json: b
     else:
         from tischrunde.report.result import report
 
-        page(report(result, saved=saved, advice=_advice(result)))
+        page(report(result, saved=saved, advice=_advice(result), origin=origin))
     if saved and (json or result.rounds is None):
         tell(Text("The answer is in {files}.", files=listed(saved)), language)
     if result.status == "unknown":

@@ -8,7 +8,7 @@ from rich.text import Text as Line
 from tischrunde.documents.printable import decimal, printable
 from tischrunde.documents.quality import scope, verdict
 from tischrunde.model import Meeting, Plan
-from tischrunde.report.conflicts import conflicts
+from tischrunde.report.conflicts import Origin, conflicts
 from tischrunde.report.quality import figures_table
 from tischrunde.report.rounds import heading, seats_of_round, sizes_of_rounds
 from tischrunde.result import Result
@@ -20,7 +20,9 @@ MOST_PEOPLE = 120
 """With more people than this the rounds fill a screen many times over and are left to the saved plan."""
 
 
-def report(result: Result, *, saved: Sequence[str] = (), advice: Text | None = None) -> Group:
+def report(
+    result: Result, *, saved: Sequence[str] = (), advice: Text | None = None, origin: Origin | None = None
+) -> Group:
     """Return what people read after a solve, in the language of the meeting; needs are never in it.
 
     Parameters
@@ -31,9 +33,12 @@ def report(result: Result, *, saved: Sequence[str] = (), advice: Text | None = N
         The files in which the plan was saved.
     advice
         What would make a better plan possible.
+    origin
+        Where places in the meeting come from, if it was made from something else.
     """
     if result.status == "infeasible":
-        return Group(*_opening(result.meeting), conflicts(result.conflicts, result.meeting.language))
+        reasons = conflicts(result.conflicts, result.meeting.language, origin=origin)
+        return Group(*_opening(result.meeting), reasons)
     if result.rounds is None:
         return Group(*_opening(result.meeting), _line(result.meeting, Text("No plan was found in the time given.")))
     return Group(*_opening(result.meeting), *_rounds(result), *_quality(result, advice), *_closing(result, saved))
