@@ -57,7 +57,20 @@ def test_people_who_do_not_come_are_told_and_never_seated_in_silence(words: Valu
 
 
 @pytest.mark.parametrize(
-    "words", ["zugesagt", "ja", "angemeldet", "Zusage", "confirmed", "nicht abgesagt", "not yet", "offen", "Nora", True]
+    "words",
+    [
+        "zugesagt",
+        "ja",
+        "angemeldet",
+        "Zusage",
+        "confirmed",
+        "nicht abgesagt",
+        "not yet",
+        "offen",
+        "Nora",
+        "keine Angabe",
+        True,
+    ],
 )
 def test_people_who_come_or_did_not_say_are_seated(words: Value) -> None:
     assert len(people([["Name", "Teilnahme"], ["Anna", words], ["Bert", ""]])) == 2
@@ -187,6 +200,7 @@ def test_themes_are_proposed_whole_without_words_that_choose_none_and_with_table
         ["Bert", "alle", "keine"],
         ["Can", "Wohnen, Bauen", "Verkehr"],
     ]
+    rows += [["Dora", "weiß nicht", "keine Präferenz"]]
     told = findings(rows, replace(PLAIN, tables=None, rounds=None, seats=None))
     assert '--themes "Wohnen, Bauen;Verkehr"; or leave the column out with --ignore "1. Wunsch".' in told[0][1]
     assert "for example: --tables-per-theme 1 --rounds 2 --seats 2" in told[1][1]

@@ -15,7 +15,7 @@ __all__ = ["absent", "hidden_rows"]
 
 _NOT_COMING = re.compile(
     r"n|no|falsch|false|0|(?!nicht(?:storn|abge)|keine?absage)"
-    r"(?:nein.*|kein.*|.*(?:abgesagt|absage|abgemeldet|abgelehnt|storn|verhindert|warteliste|zuruckgezogen|"
+    r"(?:nein.*|keine?(?:zusage|teilnahme|anmeldung|interesse|zeit)|.*(?:abgesagt|absage|abgemeldet|abgelehnt|storn|verhindert|warteliste|zuruckgezogen|"
     r"nichtteil|nichtdabei|nichtzugesagt|nichtangemeldet|cancel|declin|waitinglist|waitlist|withdrawn|"
     r"notattending|notcoming|notgoing).*)"
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import cached_property
 
 from tischrunde.io.sheets.headings import squeezed
 from tischrunde.io.sheets.texts import shown
@@ -117,6 +118,10 @@ class Choices:
             near = list(dict.fromkeys(shown(self._name_of(word)) for word in close))
         if near:
             return Text("Did you mean {names}?", names=listed(_in_quotes(near), choice=True))
+        return self._possible
+
+    @cached_property
+    def _possible(self) -> Text:
         return Text("Possible here: {names}.", names=listed(_in_quotes(map(shown, self.shown.values()))))
 
     def _beginning_with(self, word: str) -> list[str]:

@@ -16,7 +16,22 @@ from tischrunde.words import Text
 __all__ = ["Details", "hosts_of", "is_open"]
 
 _EVERY = frozenset({"alle", "all", "immer", "durchgehend", "ganztägig", "always", "every"})
-_ANY = frozenset({"egal", "offen", "beliebig", "any"})
+_ANY = frozenset(
+    {
+        "egal",
+        "mir egal",
+        "ist egal",
+        "offen",
+        "beliebig",
+        "any",
+        "kein wunsch",
+        "keine präferenz",
+        "keine angabe",
+        "weiss nicht",
+        "no preference",
+        "don't know",
+    }
+)
 _NUMBERS = re.compile(r"(?:runden?|rounds?|ab|bis|from|to|until|after|nach|in|\s|\.)*", re.IGNORECASE)
 _RANGE = re.compile(r"(\d{1,4})(?:\s*(?:-|–|—|bis|to)\s*(\d{1,4}))?\.?")
 _BETWEEN = re.compile(r"\s*(?:[,;/|&+\n]|\bund\b|\band\b)\s*")
@@ -25,6 +40,15 @@ _BETWEEN = re.compile(r"\s*(?:[,;/|&+\n]|\bund\b|\band\b)\s*")
 def is_open(piece: str, key: Key) -> bool:
     """Return whether a word says that nothing is chosen: any will do. Who wishes all themes prefers none."""
     return piece.casefold() in _ANY or (key == "wish" and piece.casefold() in _EVERY)
+
+
+@dataclass
+class _Fault:
+    """What is wrong in the cells of these rows."""
+
+    message: Text
+    hint: Text | None
+    rows: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -45,20 +69,21 @@ class Details:
     about_columns: list[Finding] = field(default_factory=list)
     no_theme_apart: bool = False
     names_unknown_themes: bool = False
-    _rows_of: dict[tuple[int, Text, Text | None], list[int]] = field(default_factory=dict)
+    _faults: dict[tuple[int, str, str], "_Fault"] = field(default_factory=dict)
 
     @property
     def findings(self) -> list[Finding]:
         """Return what is wrong, the same in several cells of a column as one."""
         cells = (
-            finding_in(self.listing.sheet, rows, at, message, hint)
-            for (at, message, hint), rows in self._rows_of.items()
+            finding_in(self.listing.sheet, fault.rows, at, fault.message, fault.hint)
+            for (at, *_), fault in self._faults.items()
         )
         return [*self.about_columns, *cells]
 
     def wrong(self, entry: Entry, column: int, message: Text, hint: Text | None = None) -> None:
         """Note what is wrong with a cell."""
-        self._rows_of.setdefault((column, message, hint), []).append(entry.row)
+        fault = self._faults.setdefault((column, str(message), str(hint)), _Fault(message, hint))
+        fault.rows.append(entry.row)
 
     def chosen(self, entry: Entry, key: Key, choices: Choices, kind: Text) -> list[str]:
         """Return the ids named in the cells of a key, in order, each once.
