@@ -23,7 +23,7 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(workbook, "_add_meeting", lambda book, facts: None)
+    monkeypatch.setattr(workbook, "_add_meeting", lambda *_: None)
     Path("meeting.json").write_text(json.dumps({"format": "tischrunde/meeting/1"} | EVENING), encoding="utf-8")
     write_plan("plan.json", *SEATS)
 

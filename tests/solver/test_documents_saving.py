@@ -25,7 +25,7 @@ DOCUMENTS = (".xlsx", ".csv", ".html")
 @pytest.fixture(autouse=True)
 def only_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the sheets of the meeting, which hold needs because they are read back."""
-    monkeypatch.setattr(workbook, "_add_meeting", lambda book, facts: None)
+    monkeypatch.setattr(workbook, "_add_meeting", lambda *_: None)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from tischrunde.io.reading import (
     plan_from,
     read_meeting,
     read_plan,
+    read_plan_and_notes,
 )
 from tischrunde.io.writing import meeting_json, meeting_yaml, plan_json, write_meeting, write_plan
 
@@ -24,6 +25,7 @@ __all__ = [
     "plan_json",
     "read_meeting",
     "read_plan",
+    "read_plan_and_notes",
     "write_meeting",
     "write_plan",
 ]

@@ -33,6 +33,7 @@ __all__ = [
     "plan_from",
     "read_meeting",
     "read_plan",
+    "read_plan_and_notes",
 ]
 
 Kind: TypeAlias = Literal["json", "yaml"]
@@ -70,15 +71,15 @@ def read_meeting(
     return _parse(*_text_and_kind(source, stdin, Meeting), Meeting)
 
 
-def _plan_in_workbook(source: str | Path) -> Plan:
+def _plan_in_workbook(source: str | Path) -> tuple[Plan, tuple[Text, ...]]:
     from tischrunde.io.sheets.loading import load
-    from tischrunde.io.workbook import plan_from_workbook
+    from tischrunde.io.workbook import plan_and_notes
 
     try:
         sheets = load(source)
     except BadInput as bad:
         raise BadPlan(bad.findings) from None
-    return plan_from_workbook(sheets)
+    return plan_and_notes(sheets)
 
 
 def is_spreadsheet(source: str | Path) -> bool:
@@ -118,9 +119,14 @@ def read_plan(source: str | Path, *, stdin: TextIO | BinaryIO | None = None) -> 
     BadPlan
         With every problem, its place, line and column, and the next step.
     """
+    return read_plan_and_notes(source, stdin=stdin)[0]
+
+
+def read_plan_and_notes(source: str | Path, *, stdin: TextIO | BinaryIO | None = None) -> tuple[Plan, tuple[Text, ...]]:
+    """Return the plan in a file as ``read_plan`` does, and what of a workbook was changed and is not read."""
     if is_spreadsheet(source):
         return _plan_in_workbook(source)
-    return _parse(*_text_and_kind(source, stdin, Plan), Plan)
+    return _parse(*_text_and_kind(source, stdin, Plan), Plan), ()
 
 
 def parse_plan(text: str, *, kind: Kind = "json") -> Plan:

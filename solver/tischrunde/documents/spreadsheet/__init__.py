@@ -11,6 +11,7 @@ from tischrunde.documents.spreadsheet.company import MOST_PEOPLE, add_company
 from tischrunde.documents.spreadsheet.lists import add_by_person, add_by_table, check_rows
 from tischrunde.documents.spreadsheet.overview import add_overview
 from tischrunde.documents.spreadsheet.page import Styles
+from tischrunde.io.workbook.views import Views
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,11 +51,10 @@ def spreadsheet(facts: Facts) -> bytes:
         book.set_properties({"title": facts.meeting.title[:200], "keywords": MARK, "created": MADE})
         styles, sectors = Styles(book), Sectors.of(facts.meeting)
         add_overview(styles, facts, sectors)
-        add_by_person(styles, facts, sectors)
-        add_by_table(styles, facts, sectors)
+        views = [add_by_person(styles, facts, sectors), add_by_table(styles, facts, sectors)]
         if len(facts.people) <= MOST_PEOPLE:
             add_company(styles, facts, sectors)
-        _add_meeting(book, facts)
+        _add_meeting(book, facts, {page.sheet.name: page.fingerprint for page in views})
     return raw.getvalue()
 
 
@@ -68,8 +68,8 @@ def is_spreadsheet(path: "Path") -> bool:
         return False
 
 
-def _add_meeting(book: "Workbook", facts: Facts) -> None:
+def _add_meeting(book: "Workbook", facts: Facts, views: Views) -> None:
     """Add what the file is read back from."""
     from tischrunde.io.workbook.writing import add_meeting
 
-    add_meeting(book, facts.meeting, facts.plan)
+    add_meeting(book, facts.meeting, facts.plan, views=views)

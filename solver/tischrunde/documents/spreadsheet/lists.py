@@ -10,6 +10,8 @@ from tischrunde.words import Text
 __all__ = ["add_by_person", "add_by_table", "check_rows"]
 
 WIDEST_ROUND = 36
+HEADINGS = 1
+"""The row of the headings; above it stands a note."""
 
 
 def check_rows(facts: Facts) -> None:
@@ -20,41 +22,54 @@ def check_rows(facts: Facts) -> None:
     BadInput
         With the way out.
     """
-    rows = 1 + max(len(facts.people), sum(_seats(facts, table) for table in facts.tables))
+    rows = 1 + HEADINGS + max(len(facts.people), sum(_seats(facts, table) for table in facts.tables))
     if rows > MOST_ROWS:
         message = Text("{rows} rows are more than a sheet of Excel can hold.", rows=rows)
         raise BadInput([Finding("", message, Text("Save the plan as .csv or .json."))])
 
 
-def add_by_person(styles: Styles, facts: Facts, sectors: Sectors) -> None:
+def add_by_person(styles: Styles, facts: Facts, sectors: Sectors) -> Page:
     """Add the sheet with everybody's route."""
     page = Page(styles, facts, Text("By person").say(facts.meeting.language))
+    _write_note(page)
     titles = [Text("Name")]
     titles += [Text("Organisation")] if facts.has_organisations else []
     titles += [Text("Sector")] if facts.has_sectors else []
     for column, title in enumerate(titles):
-        page.text(0, column, title.say(page.language), **HEADING)
+        page.text(HEADINGS, column, title.say(page.language), **HEADING)
     for stop in facts.rounds:
-        page.text(0, len(titles) + stop.round - 1, _heading(page, stop), **HEADING)
-    for row, person in enumerate(facts.people, start=1):
+        page.text(HEADINGS, len(titles) + stop.round - 1, _heading(page, stop), **HEADING)
+    for row, person in enumerate(facts.people, start=HEADINGS + 1):
         _write_person(page, row, person, sectors)
-    page.sheet.autofilter(0, 0, len(facts.people), len(titles) + len(facts.rounds) - 1)
-    page.finish(heading_rows=1, heading_columns=1, widest=WIDEST_ROUND, narrowest=10)
+    page.sheet.autofilter(HEADINGS, 0, HEADINGS + len(facts.people), len(titles) + len(facts.rounds) - 1)
+    _finish(page)
+    return page
 
 
-def add_by_table(styles: Styles, facts: Facts, sectors: Sectors) -> None:
+def add_by_table(styles: Styles, facts: Facts, sectors: Sectors) -> Page:
     """Add the sheet with the people at every table, a column for each round."""
     page = Page(styles, facts, Text("By table").say(facts.meeting.language))
+    _write_note(page)
     titles = [Text("Table"), *([Text("Theme")] if facts.meeting.themes else [])]
     for column, title in enumerate(titles):
-        page.text(0, column, title.say(page.language), **HEADING)
+        page.text(HEADINGS, column, title.say(page.language), **HEADING)
     for stop in facts.rounds:
-        page.text(0, len(titles) + stop.round - 1, _heading(page, stop), **HEADING)
-    row = 1
+        page.text(HEADINGS, len(titles) + stop.round - 1, _heading(page, stop), **HEADING)
+    row = HEADINGS + 1
     for table in facts.tables:
         _write_table(page, row, table, sectors, len(titles))
         row += _seats(facts, table)
-    page.finish(heading_rows=1, heading_columns=1, widest=WIDEST_ROUND, narrowest=10)
+    _finish(page)
+    return page
+
+
+def _write_note(page: Page) -> None:
+    note = Text("Changes on this sheet are not read back: what counts is the sheet “{name}”.", name="Plan")
+    page.text(0, 0, note.say(page.language), measured=False, italic=True, text_wrap=False)
+
+
+def _finish(page: Page) -> None:
+    page.finish(heading_rows=HEADINGS + 1, heading_columns=1, first_heading=HEADINGS, widest=WIDEST_ROUND, narrowest=10)
 
 
 def _heading(page: Page, stop: Stop) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from tischrunde.documents.facts import Facts
 from tischrunde.documents.printable import printable
 from tischrunde.documents.sectors import Sector
+from tischrunde.io.workbook.views import fingerprint
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -66,6 +67,10 @@ class Page:
     """A sheet of the workbook, written cell by cell; ``finish`` when all cells are written.
 
     Rows and columns are counted from 0.
+
+    Attributes
+    ----------
+    shown : the texts written, by row and column
     """
 
     def __init__(self, styles: Styles, facts: Facts, name: str) -> None:
@@ -73,6 +78,7 @@ class Page:
         self.language = facts.meeting.language
         self.styles = styles
         self.sheet = styles.book.add_worksheet(name)
+        self.shown: defaultdict[int, dict[int, str]] = defaultdict(dict)
         self._widths: dict[int, int] = {}
         self._wrapped: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
         self._last = (0, 0)
@@ -81,6 +87,7 @@ class Page:
         """Write a text as a text, whatever it begins with; ``measured`` widens the column for it."""
         shown = _shown(text)
         self.sheet.write_string(row, column, shown, self.styles.of(**style))
+        self.shown[row][column] = shown
         width = _width(shown)
         self._remember(row, column, width + (width // 8 if style.get("bold") else 0) if measured else 0)
         if measured and width > MOST_UNSEEN:
@@ -99,9 +106,15 @@ class Page:
         self.sheet.set_row(row, height * _lines(_shown(text), letters))
 
     def finish(
-        self, *, heading_rows: int, heading_columns: int = 0, widest: int = WIDEST, narrowest: int = NARROWEST
+        self,
+        *,
+        heading_rows: int,
+        heading_columns: int = 0,
+        first_heading: int = 0,
+        widest: int = WIDEST,
+        narrowest: int = NARROWEST,
     ) -> None:
-        """Set widths, freeze and repeat the headings, and make the sheet ready to be printed."""
+        """Set widths, freeze the headings, repeat them on paper, and make the sheet ready to be printed."""
         widths = {column: min(max(width + 2, narrowest), widest) for column, width in self._widths.items()}
         for column, width in widths.items():
             self.sheet.set_column(column, column, width)
@@ -112,7 +125,7 @@ class Page:
         if heading_rows or heading_columns:
             self.sheet.freeze_panes(heading_rows, heading_columns)
         if heading_rows:
-            self.sheet.repeat_rows(0, heading_rows - 1)
+            self.sheet.repeat_rows(first_heading, heading_rows - 1)
         self.sheet.print_area(0, 0, *self._last)
         self.sheet.set_landscape()
         self.sheet.set_paper(A4)
@@ -120,6 +133,12 @@ class Page:
         self.sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         title = printable(self.facts.meeting.title)[:LONGEST_TITLE].replace("&", "&&")
         self.sheet.set_footer(f"&L {title}&C&A&R&P / &N")
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what tells later whether somebody changed a text of this sheet."""
+        rows = [[cells.get(column) for column in range(max(cells) + 1)] for cells in self.shown.values()]
+        return fingerprint(rows)
 
     def _remember(self, row: int, column: int, width: int) -> None:
         self._widths[column] = max(self._widths.get(column, 0), width)

@@ -321,11 +321,12 @@ SETTINGS = SheetForm(
 PLAN = SheetForm(
     "plan",
     Titles("Plan", "Plan"),
-    Text("A row for each seat. This sheet is read again as the plan."),
+    Text("A row for each seat. This sheet is read again as the plan: change seats here."),
     (
         Column("round", Titles("Round", "Runde"), Text("1, 2, 3 and so on."), NUMBER, width=9, needed=True),
         Column("table", Titles("Table", "Tisch"), Text("As on the sheet of tables."), width=14, needed=True),
-        Column("person", Titles("Person", "Person"), Text("ID of the person."), width=28),
+        Column("person", Titles("Person", "Person"), Text("ID, or a name that only one person has."), width=28),
+        Column("name", Titles("Name", "Name"), Text("For reading only; counts where no person is given."), width=28),
     ),
 )
 

@@ -94,13 +94,14 @@ def settings_of(meeting: Meeting) -> list[tuple[Setting, str | None, Any]]:
     ]
 
 
-def plan_rows(plan: Plan) -> Iterator[Row]:
-    """Return a row for each seat, and one without a person for each table at which nobody sits."""
+def plan_rows(plan: Plan, meeting: Meeting) -> Iterator[Row]:
+    """Return a row for each seat, with the name, and one without a person for each table at which nobody sits."""
+    named = {person.id: {"person": person.id, "name": person.name or None} for person in meeting.people}
     for number, seating in enumerate(plan.rounds or (), start=1):
         for table, people in seating.items():
             for person in people or (None,):
                 row = {"round": number, "table": table}
-                yield row if person is None else {**row, "person": person}
+                yield row if person is None else {**row, **named.get(person, {"person": person})}
 
 
 def plan_facts(plan: Plan) -> Iterator[tuple[str, str]]:

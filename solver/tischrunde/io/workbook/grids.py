@@ -1,5 +1,6 @@
 """Sheets as they are to be drawn: headings and cells, still without colours and without a file."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from tischrunde.io.workbook.attributes import ATTRIBUTE, ATTRIBUTE_NAME, attribu
 from tischrunde.io.workbook.columns import PEOPLE, PLAN, PLAN_FACTS, SETTINGS, SHEETS, Column, SheetForm
 from tischrunde.io.workbook.entries import Row, plan_facts, plan_rows, rows_of, settings_of
 from tischrunde.io.workbook.forms import TEXT, Written
+from tischrunde.io.workbook.views import VIEWS, Views
 from tischrunde.model import Meeting, Plan
 from tischrunde.words import Language, Text
 
@@ -71,8 +73,8 @@ class Grid:
     rows: Sequence[Mapping[int, Written]]
 
 
-def grids_of(meeting: Meeting, plan: Plan | None, language: Language) -> list[Grid]:
-    """Return the sheets of a meeting and, if there is one, of its plan.
+def grids_of(meeting: Meeting, plan: Plan | None, language: Language, *, views: Views | None = None) -> list[Grid]:
+    """Return the sheets of a meeting and, if there is one, of its plan; ``views`` of other sheets is kept with it.
 
     Raises
     ------
@@ -81,13 +83,14 @@ def grids_of(meeting: Meeting, plan: Plan | None, language: Language) -> list[Gr
     """
     rows_by_key: dict[str, Iterable[Row]] = dict(rows_of(meeting))
     if plan is not None:
-        rows_by_key[PLAN.key] = plan_rows(plan)
+        rows_by_key[PLAN.key] = plan_rows(plan, meeting)
     grids = []
     for form in SHEETS:
         if form is SETTINGS:
             grids.append(settings_grid(meeting, language))
         elif form is PLAN_FACTS and plan is not None:
-            cells = [dict(enumerate(fact)) for fact in plan_facts(plan)]
+            facts = [*plan_facts(plan), *([(VIEWS, json.dumps(views))] if views else [])]
+            cells = [dict(enumerate(fact)) for fact in facts]
             grids.append(Grid(form, form.titles.say(language), heads_of(form, [], language), cells))
         elif form.key in rows_by_key:
             rows = list(rows_by_key[form.key])

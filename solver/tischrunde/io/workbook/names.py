@@ -85,20 +85,23 @@ class Names:
         """Part at commas and strokes what makes known names only then."""
         for name, cell in zip(given, cells, strict=True):
             parts = [part.strip() for part in re.split("[,/]", name)]
-            if self._meant(section, name) or not all(self._meant(section, part) for part in parts):
+            if self.meant(section, name) or not all(self.meant(section, part) for part in parts):
                 yield name, cell
             else:
                 yield from ((part, cell) for part in parts)
 
-    def _meant(self, section: Section, name: str) -> set[str]:
-        if name in self.ids[section]:
-            return {name}
-        meant = self.called[section].get(folded(name), set())
-        number = _number(name) if section == "tables" and not meant else None
-        return meant if number is None else {key for key in self.ids[section] if _number(key) == number}
+    def meant(self, section: Section, name: str) -> set[str]:
+        """Return the ids of all that may be called so; of an id, itself alone."""
+        return {name} if name in self.ids[section] else self.named(section, name)
+
+    def named(self, section: Section, name: str) -> set[str]:
+        """Return the ids of all whose id or name this is, typed in one way or another; of tables, also its number."""
+        found = self.called[section].get(folded(name), set())
+        number = _number(name) if section == "tables" and not found else None
+        return found if number is None else {key for key in self.ids[section] if _number(key) == number}
 
     def _id(self, section: Section, name: str, cell: Cell, path: Path, ledger: Ledger) -> str:
-        meant = self._meant(section, name)
+        meant = self.meant(section, name)
         if len(meant) == 1:
             return next(iter(meant))
         if meant:

@@ -20,6 +20,7 @@ from tischrunde.io.workbook.columns import KINDS, PEOPLE, PLAN, SETTINGS, TABLES
 from tischrunde.io.workbook.forms import FLAG
 from tischrunde.io.workbook.grids import HEADING_ROW, Grid, grids_of, n_letters
 from tischrunde.io.workbook.settings_table import SETTING_OF
+from tischrunde.io.workbook.views import Views
 from tischrunde.model import Meeting, Plan
 from tischrunde.model.fields import MOST
 from tischrunde.words import Language, Text
@@ -52,11 +53,17 @@ def workbook(meeting: Meeting, plan: Plan | None = None, *, language: Language |
 
 
 def add_meeting(
-    book: xlsxwriter.Workbook, meeting: Meeting, plan: Plan | None = None, *, language: Language | None = None
+    book: xlsxwriter.Workbook,
+    meeting: Meeting,
+    plan: Plan | None = None,
+    *,
+    language: Language | None = None,
+    views: Views | None = None,
 ) -> None:
     """Add the sheets of a meeting and its plan to a workbook, in the meeting's language unless another is given.
 
-    Needs of people stand on them, for they are part of the meeting.
+    Needs of people stand on them, for they are part of the meeting. With ``views``, the fingerprints of sheets that
+    show the plan, it is noticed later when these were changed.
 
     Raises
     ------
@@ -64,7 +71,7 @@ def add_meeting(
         With every cell and sheet that would hold more than a workbook can; then nothing was added.
     """
     language = language or meeting.language
-    add_grids(book, grids_of(meeting, plan, language), language)
+    add_grids(book, grids_of(meeting, plan, language, views=views), language)
 
 
 def book_of(grids: Sequence[Grid], language: Language, *, examples: bool = False) -> bytes:
