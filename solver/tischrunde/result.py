@@ -114,6 +114,7 @@ def planned(meeting: Meeting, rounds: Seating, *, proof: Proof, run: Run) -> Res
     )
     plan = Plan(
         meeting_sha256=meeting.sha256,
+        substance_sha256=meeting.substance_sha256,
         status="optimal" if judgement.cost == proof.cost else "feasible",
         rounds=rounds,
         score=score,

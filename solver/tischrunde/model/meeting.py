@@ -159,9 +159,24 @@ class Meeting(Record):
     @cached_property
     def sha256(self) -> str:
         """Return the fingerprint of the meeting's content, the same for JSON and YAML, in any key order."""
-        text = json.dumps(self.plain(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _fingerprint(self.plain())
+
+    @cached_property
+    def substance_sha256(self) -> str:
+        """Return the fingerprint of what a plan depends on: all but titles, names, labels, times and the language."""
+        plain = self.plain()
+        for key in ("title", "language"):
+            plain.pop(key, None)
+        for section, key in (("people", "name"), ("themes", "title")):
+            for entry in plain.get(section, ()):
+                entry.pop(key, None)
+        return _fingerprint(plain | {"rounds": self.n_rounds})
 
     def plain(self) -> dict[str, Any]:
         """Return the meeting as plain data, ready for JSON or YAML, without keys left at their default."""
         return {"format": self.format, **self.model_dump(mode="json", exclude_defaults=True)}
+
+
+def _fingerprint(plain: dict[str, Any]) -> str:
+    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

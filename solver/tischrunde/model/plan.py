@@ -54,6 +54,7 @@ class Plan(Record):
 
     format: Literal["tischrunde/plan/1"] = "tischrunde/plan/1"
     meeting_sha256: str | None = None
+    substance_sha256: str | None = None
     status: Status | None = None
     rounds: Seating | None
     score: Score | None = None
@@ -64,6 +65,7 @@ class Plan(Record):
     def plain(self) -> dict[str, Any]:
         """Return the plan as plain data, ready for JSON."""
         plain = self.model_dump(mode="json")
-        if self.conflicts is None:
-            del plain["conflicts"]
+        for key in ("conflicts", "substance_sha256"):
+            if plain[key] is None:
+                del plain[key]
         return plain
