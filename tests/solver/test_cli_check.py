@@ -80,7 +80,7 @@ def test_check_ends_with_1_when_the_plan_is_wrong_about_itself(
 
 
 def test_a_meeting_changed_since_is_only_a_note(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    meeting = written(tmp_path / "m.json", title="Autumn")
+    meeting = written(tmp_path / "m.json", balance=None)
     assert main(["check", meeting, saved_plan(tmp_path)]) == 0
     assert "The meeting has changed since this plan was made" in capsys.readouterr().out
 

@@ -83,7 +83,8 @@ def test_a_plan_of_another_meeting_is_refused_and_nothing_is_written(capsys: pyt
         (["-o", "a.pdf", "--only", "name-tag"], "There is nothing called “name-tag” to print. Choose one of "),
         (["-o", "a.pdf", "--labels", "x"], "There is no label format “x”. Choose one of "),
         (["-o", ".", "--breakouts", "jitsi"], "Rooms are known for zoom or teams only."),
-        (["-o", "gone", "--breakouts", "zoom"], "There is no folder gone."),
+        (["-o", "gone/rooms", "--breakouts", "zoom"], "There is no folder gone."),
+        (["-o", "meeting.json", "--breakouts", "zoom"], "This is a file, not a folder"),
         (["-o", ".", "--breakouts", "zoom", "--labels", "x"], "--labels: --labels does not go with --breakouts."),
     ],
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tischrunde.cli.arguments import Arguments, meeting_argument
+from tischrunde.cli.belonging import read_both
 from tischrunde.cli.helptext import Command
 from tischrunde.cli.registration import ListOptions, takes_lists
 from tischrunde.cli.streams import answer, page
@@ -98,12 +99,10 @@ def add_to(app: typer.Typer, language: Language) -> None:
         *,
         people: ListOptions,
     ) -> int:
-        from tischrunde.io import read_plan
-
         arguments = Arguments()
         arguments.one_stream([meeting, plan])
         arguments.settle()
-        the_meeting, the_plan = people.read(arguments, meeting, language), arguments.read(read_plan, plan)
+        the_meeting, the_plan = read_both(arguments, people, meeting, plan, language)
         if the_plan is not None and the_plan.rounds is None:
             message = Text("This file holds no plan to check: nobody is seated in it.")
             hint = Text("Make a plan with “tischrunde solve MEETING -o plan.json”.")

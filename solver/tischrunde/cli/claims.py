@@ -35,7 +35,9 @@ def false_claims(plan: Plan, judgement: Judgement) -> list[Claim]:
 
 def notes(meeting: Meeting, plan: Plan) -> list[Text]:
     """Return what is worth knowing, though the plan may be right all the same."""
-    if plan.meeting_sha256 in (None, meeting.sha256):
+    from tischrunde.documents.fitting import made_for
+
+    if plan.meeting_sha256 is None or made_for(meeting, plan):
         return []
     return [Text("The meeting has changed since this plan was made, or the plan belongs to another meeting.")]
 

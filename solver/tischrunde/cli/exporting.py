@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tischrunde.cli.arguments import STREAM, Arguments, meeting_argument
+from tischrunde.cli.belonging import read_both
 from tischrunde.cli.helptext import Command
 from tischrunde.cli.registration import ListOptions, takes_lists
 from tischrunde.cli.saving import save
 from tischrunde.cli.streams import tell, tell_findings
-from tischrunde.cli.targets import obstacles
+from tischrunde.cli.targets import make_folder, obstacles
 from tischrunde.documents import SUFFIXES
 from tischrunde.errors import BadInput, Finding
 from tischrunde.words import Language, Text, listed
@@ -41,14 +42,16 @@ def add_to(app: typer.Typer, language: Language) -> None:
     def export(
         meeting: Annotated[str, meeting_argument(language)],
         plan: Annotated[
-            str,
+            str | None,
             typer.Argument(
-                metavar=Text("PLAN").say(language),
-                help=Text("The plan, a .json file or a workbook that holds it; - reads JSON from standard input.").say(
-                    language
-                ),
+                metavar=Text("[PLAN]").say(language),
+                help=Text(
+                    "The plan, a .json file or a workbook that holds it; - reads JSON from standard input. Not needed "
+                    "when the meeting is a workbook that holds a plan."
+                ).say(language),
+                show_default=False,
             ),
-        ],
+        ] = None,
         out: Annotated[
             list[str] | None,
             typer.Option(
@@ -102,7 +105,8 @@ def add_to(app: typer.Typer, language: Language) -> None:
     ) -> int:
         arguments, targets = Arguments(), out or []
         printing = {"parts": only or None, "labels": labels, "address": address}
-        arguments.one_stream([meeting, plan])
+        arguments.one_stream([meeting, plan or ""])
+        arguments.findings.extend(_about_plan(meeting, plan))
         arguments.findings.extend(_about_targets(targets))
         if breakouts is None:
             arguments.outputs(targets, kind="plan", suffixes=SUFFIXES, meeting=meeting)
@@ -111,13 +115,22 @@ def add_to(app: typer.Typer, language: Language) -> None:
             arguments.alone("--breakouts", [_OPTION_OF[name] for name, given in printing.items() if given])
             arguments.findings.extend(_about_service(breakouts))
         arguments.settle()
-        the_meeting, the_plan = _read(arguments, people, meeting, plan, language)
+        the_meeting, the_plan = _read(arguments, people, meeting, plan or meeting, language)
         if breakouts is None:
             return _export(the_meeting, the_plan, targets, printing, language)
         return _write_rooms(the_meeting, the_plan, breakouts, targets, language)
 
 
 _OPTION_OF = {"parts": "--only", "labels": "--labels", "address": "--address"}
+
+
+def _about_plan(meeting: str, plan: str | None) -> list[Finding]:
+    from tischrunde.io import is_spreadsheet
+
+    if plan is not None or (meeting != STREAM and is_spreadsheet(meeting)):
+        return []
+    hint = Text("Name the plan behind the meeting; only a workbook that holds both goes alone.")
+    return [Finding("", Text("{name} is missing.", name="PLAN"), hint)]
 
 
 def _about_targets(targets: Sequence[str]) -> list[Finding]:
@@ -171,9 +184,7 @@ def _read(
     arguments: Arguments, people: ListOptions, meeting: str, plan: str, language: Language
 ) -> "tuple[Meeting, Plan]":
     """Return the meeting and the plan, which fits it; tell what speaks against handing it out."""
-    from tischrunde.io import read_plan
-
-    the_meeting, the_plan = people.read(arguments, meeting, language), arguments.read(read_plan, plan)
+    the_meeting, the_plan = read_both(arguments, people, meeting, plan, language, leaves=True)
     arguments.settle()
     assert the_meeting is not None
     assert the_plan is not None
@@ -207,6 +218,8 @@ def _write_rooms(meeting: "Meeting", plan: "Plan", service: Any, folders: Sequen
     in_the_way = [finding for folder in folders for finding in _in_the_way(folder, rooms.files)]
     if in_the_way:
         raise BadInput(in_the_way)
+    for folder in folders:
+        make_folder(folder, "-o")
     saved = [file for folder in folders for file in rooms.save(folder)]
     for note in rooms.notes:
         tell(note, language)
@@ -215,7 +228,13 @@ def _write_rooms(meeting: "Meeting", plan: "Plan", service: Any, folders: Sequen
 
 
 def _in_the_way(folder: str, names: Iterable[str]) -> list[Finding]:
-    if not Path(folder).is_dir():
-        message = Text("There is no folder {folder}.", folder=folder)
+    path = Path(folder)
+    if path.is_file():
+        message = Text("This is a file, not a folder: every round has a file of its own.")
+        return [Finding(folder, message, Text("Name a folder, such as -o rooms."))]
+    if not path.parent.is_dir():
+        message = Text("There is no folder {folder}.", folder=path.parent)
         return [Finding(folder, message, Text("Create the folder first, or choose another one."))]
+    if not path.is_dir():
+        return []
     return [found for name in names for found in obstacles(str(Path(folder) / name), "rooms", (".csv",))]

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tischrunde.cli.streams import tell, tell_findings
-from tischrunde.cli.targets import obstacles
+from tischrunde.cli.targets import make_folder, obstacles
 from tischrunde.errors import BadInput, Finding
 from tischrunde.words import Language, Text
 
@@ -47,7 +47,7 @@ def draw_into(folder: str, result: "Result", language: Language) -> list[BadInpu
     path = Path(folder)
     told = [Text("Tischrunde: pictures of the plan and what they show").say(result.meeting.language)]
     try:
-        _make(path)
+        make_folder(folder, "--plot")
         for name in PICTURES:
             file = path / f"{name}.png"
             picture = _drawn(result, name, language)
@@ -62,14 +62,6 @@ def draw_into(folder: str, result: "Result", language: Language) -> list[BadInpu
     message = Text("The pictures are in the folder {folder}; {words} tells what they show.", folder=folder, words=WORDS)
     tell(message, language)
     return []
-
-
-def _make(path: Path) -> None:
-    try:
-        path.mkdir(exist_ok=True)
-    except OSError:
-        message = Text("The folder {folder} cannot be made.", folder=path)
-        raise BadInput([Finding("--plot", message, Text("Choose another folder."))]) from None
 
 
 def _drawn(result: "Result", name: str, language: Language) -> "Picture | None":

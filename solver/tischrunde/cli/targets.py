@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from tischrunde.errors import Finding
+from tischrunde.errors import BadInput, Finding
 from tischrunde.words import Text, listed
 
-__all__ = ["Kind", "obstacles"]
+__all__ = ["Kind", "make_folder", "obstacles"]
 
 FIRST_OF_WORDS = (b"Tischrunde: ",)
 """How a file begins that tells in words what pictures show."""
@@ -37,6 +37,21 @@ def obstacles(target: str, kind: Kind, suffixes: Sequence[str], meeting: str | N
         return _obstacles(target, kind, suffixes, meeting)
     except (OSError, RuntimeError, ValueError):  # a name too long, a link to itself, a letter no file name may have
         return [Finding(target, Text("No file can have this name."), Text("Choose another name, such as plan.json."))]
+
+
+def make_folder(folder: str, option: str) -> None:
+    """Make a folder unless it is there.
+
+    Raises
+    ------
+    BadInput
+        When it cannot be made.
+    """
+    try:
+        Path(folder).mkdir(exist_ok=True)
+    except OSError:
+        message = Text("The folder {folder} cannot be made.", folder=folder)
+        raise BadInput([Finding(option, message, Text("Choose another folder."))]) from None
 
 
 def _obstacles(target: str, kind: Kind, suffixes: Sequence[str], meeting: str | None) -> list[Finding]:

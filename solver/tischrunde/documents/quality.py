@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from tischrunde.documents.facts import Facts
+from tischrunde.documents.fitting import made_for
 from tischrunde.documents.printable import decimal
 from tischrunde.errors import Reason
 from tischrunde.figures import figures
@@ -64,7 +65,7 @@ class Quality:
 def _proven_score(facts: Facts) -> Score | None:
     """Return the score of the plan file if it is that of this meeting and these seats."""
     score, judgement = facts.plan.score, facts.judgement
-    if score is None or judgement.violations or facts.plan.meeting_sha256 != facts.meeting.sha256:
+    if score is None or judgement.violations or not made_for(facts.meeting, facts.plan):
         return None
     values = {name: term.value for name, term in score.terms.items()}
     if values != judgement.terms or score.cost != judgement.cost or score.bound > score.cost:
