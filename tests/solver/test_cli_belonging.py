@@ -11,11 +11,11 @@ from tischrunde.documents.fitting import fitted, made_for, warnings
 from tischrunde.documents.quality import Quality
 from tischrunde.documents.saving import write
 from tischrunde.io import read_meeting, read_plan, write_meeting, write_plan
-from tischrunde.model import Meeting, Plan
+from tischrunde.model import Meeting, Plan, Seating
 
 LIST = "Name;Firma\nAnneliese Müller;A\nAndreas Maier;B\nBea Beier;C\nCem Can;D\n"
 SORTED = "Name;Firma\nAndreas Maier;B\nAnneliese Müller;A\nBea Beier;C\nCem Can;D\n"
-SEATED = ({"T1": ("p1", "p2"), "T2": ("p3", "p4")},)
+SEATED: Seating = ({"T1": ("p1", "p2"), "T2": ("p3", "p4")},)
 OPTIONS = ("--tables", "2", "--rounds", "1", "--seats", "2")
 
 

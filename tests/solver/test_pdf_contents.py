@@ -8,7 +8,9 @@ import pytest
 from tests.solver.paper import DIFFICULT, meeting, plan, turning
 from tischrunde.documents.facts import Facts
 from tischrunde.documents.pdf.labels import DEFAULT, LABELS
+from tischrunde.documents.pdf.notes import notes
 from tischrunde.documents.pdf.printing import PARTS, Part, contents
+from tischrunde.errors import BadInput
 from tischrunde.model import Meeting, Plan
 
 
@@ -36,18 +38,54 @@ def test_somebody_who_never_comes_has_no_tag() -> None:
 def test_a_host_is_told_the_table() -> None:
     english = meeting(language="en")
     assert [tag["remark"] and bare(tag["remark"]) for tag in part("name-tags", english)["tags"]] == [
-        "Table T1: host",
+        "Table T1: host · Wie geht es?",
         None,
         None,
         None,
     ]
 
 
+def test_who_hosts_in_every_round_has_no_route_beside_that() -> None:
+    hosting, travelling, *_ = part("name-tags")["tags"]
+    assert hosting["stops"] == []
+    assert travelling["stops"]
+
+
+def full(**changes: Any) -> tuple[Meeting, Plan]:
+    plain = {"rounds": 1, "tables": [{"id": "T1", "seats": 2}], "people": [{"id": "a"}, {"id": "b"}]}
+    return Meeting.model_validate(plain | changes), Plan(rounds=({"T1": ("a", "b")},))
+
+
+def test_where_no_seats_are_left_there_are_no_spare_cards_and_it_is_told() -> None:
+    facts = Facts.of(*full())
+    kinds = [one["kind"] for one in contents(facts, parts=None, labels=DEFAULT, address=None)["parts"]]
+    assert "spare-cards" not in kinds
+    assert len(kinds) == len(PARTS) - 1
+    assert "No seats are left" in str(notes(*full())[0].message)
+    assert notes(*full(), parts=["name-tags"]) == ()
+    with pytest.raises(BadInput, match="No seats are left"):
+        contents(facts, parts=["spare-cards"], labels=DEFAULT, address=None)
+
+
+def test_where_seats_are_left_nothing_is_told_of_spare_cards() -> None:
+    of, seats = full(tables=[{"id": "T1", "seats": 3}])
+    assert notes(of, seats) == ()
+    assert part("spare-cards", of, seats)["tags"]
+
+
+def test_an_address_that_phones_do_not_open_is_refused_with_the_right_one() -> None:
+    with pytest.raises(BadInput, match=r"Write it as https://example\.org/\{id\}\."):
+        part("name-tags", address="example.org/{id}")
+
+
 def test_a_plan_that_goes_by_steps_is_told_in_one_breath() -> None:
     crowd, seats = turning(tuple(f"Person {number}" for number in range(10)))
     english = Meeting.model_validate({**crowd.plain(), "language": "en"})
-    remarks = [bare(tag["remark"]) for tag in part("name-tags", english, seats)["tags"]]
-    assert remarks[5:7] == ["Table T1, always +1", "Table T2, always +1"]
+    tags = part("name-tags", english, seats)["tags"]
+    told = [(tag["remark"] and bare(tag["remark"]), [stop["table"] for stop in tag["stops"]]) for tag in tags]
+    assert told[5] == ("Table T1, always +1", ["T1", "T2", "T3"])
+    assert told[6] == ("Table T2, always +1", ["T2", "T3", "T4"])
+    assert told[9] == (None, ["T5", "T1", "T2"])
 
 
 def test_a_plan_that_goes_by_no_steps_is_not_told_so() -> None:

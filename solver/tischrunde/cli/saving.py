@@ -42,12 +42,12 @@ def save(
         else:
             saved.append(target)
     if any(Path(target).suffix.lower() == ".pdf" for target in saved):
-        _tell_of_letters(meeting, language)
+        _tell_of_paper(meeting, plan, printing.get("parts"), language)
     return saved, problems
 
 
-def _tell_of_letters(meeting: "Meeting", language: Language) -> None:
+def _tell_of_paper(meeting: "Meeting", plan: "Plan", parts: Sequence[str] | None, language: Language) -> None:
     from tischrunde.documents.pdf import notes
 
-    findings: tuple[Finding, ...] = notes(meeting)
+    findings: tuple[Finding, ...] = notes(meeting, plan, parts=parts)
     tell_findings(BadInput(findings), language)

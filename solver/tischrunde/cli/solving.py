@@ -313,10 +313,20 @@ def _save(result: "Result", targets: Sequence[str], language: Language) -> tuple
 
 def _writable_without_seats(targets: Sequence[str], language: Language) -> Iterator[str]:
     """Yield the files that can say why there is no plan, and tell of the others."""
+    documents = [target for target in targets if Path(target).suffix.lower() != ".json"]
+    if documents:
+        files = listed(documents, most=len(documents))
+        told = Text.many(
+            "{files} was not written: there is no plan.",
+            "{files} were not written: there is no plan.",
+            len(documents),
+            files=files,
+        )
+        tell(told, language)
     for target in targets:
-        if Path(target).suffix.lower() != ".json":
-            tell(Text("{file} was not written: there is no plan.", file=target), language)
-        elif _holds_a_plan(target):
+        if target in documents:
+            continue
+        if _holds_a_plan(target):
             tell(Text("{file} was left as it is: it holds a plan, and there is none now.", file=target), language)
         else:
             yield target

@@ -35,11 +35,17 @@ def codes(address: str, people: Iterable[str]) -> dict[str, Code]:
     Raises
     ------
     BadInput
-        When the address is empty or too long for a QR code.
+        When the address is empty, too long for a QR code, or does not begin with ``http://`` or ``https://``.
     """
     if not address.strip():
         message = Text("The address for the QR codes is empty.")
         raise BadInput([Finding("", message, Text("Give an address such as https://example.org/seat/{id}.", id=ID))])
+    given = address.strip()
+    if not given.lower().startswith(("http://", "https://")):
+        message = Text(
+            "“{address}” is no web address: phones open only what begins with https:// or http://.", address=given
+        )
+        raise BadInput([Finding("", message, Text("Write it as {address}.", address=f"https://{given.lstrip('/')}"))])
     address_of = {person: address.strip().replace(ID, quote(person, safe="")) for person in people}
     code_of = {own: Code(own, _picture(own)) for own in dict.fromkeys(address_of.values())}
     return {person: code_of[own] for person, own in address_of.items()}

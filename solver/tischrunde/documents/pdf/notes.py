@@ -1,18 +1,40 @@
 """What an organiser should know of a print: letters without a font, and texts too long for paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from tischrunde.documents.facts import Facts
 from tischrunde.documents.pdf.letters import LONGEST, UNKNOWN, missing, shortened
+from tischrunde.documents.pdf.spare import has_spare_route
 from tischrunde.errors import Finding
-from tischrunde.model import Meeting
+from tischrunde.model import Meeting, Plan
 from tischrunde.words import Text, listed
 
-__all__ = ["notes"]
+__all__ = ["no_spare_cards", "notes"]
 
 
-def notes(meeting: Meeting) -> tuple[Finding, ...]:
-    """Return a finding for every text of a meeting that can't be printed as it was typed."""
-    return tuple(finding for place, text in _texts(meeting) for finding in _found(place, text))
+def notes(meeting: Meeting, plan: Plan | None = None, *, parts: Sequence[str] | None = None) -> tuple[Finding, ...]:
+    """Return a finding for every text of a meeting that can't be printed as it was typed, and for a part left out.
+
+    Parameters
+    ----------
+    meeting
+        The meeting.
+    plan
+        With its plan it is told, too, when no seats are left for spare cards.
+    parts
+        What is printed; by default everything.
+    """
+    told = [finding for place, text in _texts(meeting) for finding in _found(place, text)]
+    spare = parts is None or "spare-cards" in parts
+    if plan is not None and spare and not has_spare_route(Facts.of(meeting, plan)):
+        told.append(no_spare_cards())
+    return tuple(told)
+
+
+def no_spare_cards() -> Finding:
+    """Return what to say when there are no spare cards."""
+    message = Text("No seats are left for people who come without having registered, so there are no spare cards.")
+    return Finding("", message, Text("Add seats or a table, and plan anew."))
 
 
 def _texts(meeting: Meeting) -> Iterator[tuple[str, str]]:

@@ -7,12 +7,14 @@ from tischrunde.documents.facts import Facts
 from tischrunde.documents.pdf.codes import Code, codes
 from tischrunde.documents.pdf.labels import DEFAULT, LABELS, Label
 from tischrunde.documents.pdf.letters import written
+from tischrunde.documents.pdf.notes import no_spare_cards
 from tischrunde.documents.pdf.parts.common import Plain
 from tischrunde.documents.pdf.parts.lists import list_by_name, list_by_table
 from tischrunde.documents.pdf.parts.notes import note_sheets
 from tischrunde.documents.pdf.parts.signs import table_signs
 from tischrunde.documents.pdf.parts.summary import summary
 from tischrunde.documents.pdf.parts.tags import name_tags, spare_cards
+from tischrunde.documents.pdf.spare import has_spare_route
 from tischrunde.documents.pdf.typesetting import typeset
 from tischrunde.errors import BadInput, Finding
 from tischrunde.model import Meeting, Plan
@@ -60,7 +62,8 @@ def pdf(
     BadPlan
         When nobody is seated in the plan.
     BadInput
-        When a part or format is unknown, or the address doesn't fit into a QR code.
+        When a part or format is unknown, the address doesn't begin with http:// or https:// or fit into a QR code, or
+        nothing but spare cards is asked for and no seats are left.
 
     Notes
     -----
@@ -70,8 +73,15 @@ def pdf(
 
 
 def contents(facts: Facts, *, parts: Sequence[Part] | None, labels: str, address: str | None) -> Plain:
-    """Return all that stands on paper, said in the language of the meeting, ready for JSON."""
+    """Return all that stands on paper, said in the language of the meeting, ready for JSON.
+
+    Spare cards are left out where no seats are left for any.
+    """
     meeting, asked, label = facts.meeting, _known_parts(parts), _known_label(labels)
+    if "spare-cards" in asked and not has_spare_route(facts):
+        asked = [part for part in asked if part != "spare-cards"]
+        if not asked:
+            raise BadInput([no_spare_cards()])
     make = _makers(label, {} if address is None else codes(address, meeting.person_of))
     return {
         "title": written(meeting.title) or Text("World café").say(meeting.language),

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from tischrunde.documents.facts import Facts
 from tischrunde.model import Meeting
 
-__all__ = ["spare_routes"]
+__all__ = ["has_spare_route", "spare_routes"]
 
 FEWEST = 3
 SHARE = 10
@@ -80,11 +80,7 @@ def spare_routes(facts: Facts) -> list[tuple[str, ...]]:
     ``CHOICE`` + rounds tables each: O(cards x rounds x KEPT x tables). It may miss the last possible route of a
     crowded meeting, but never breaks a rule about themes.
     """
-    meeting = facts.meeting
-    room = _Room(meeting)
-    for number in meeting.round_numbers:
-        for table in meeting.tables:
-            room.at(number, table.id).update(person.id for person in facts.seated(number, table.id))
+    meeting, room = facts.meeting, _room(facts)
     routes: list[tuple[str, ...]] = []
     for card in range(max(FEWEST, math.ceil(len(meeting.people) / SHARE))):
         route = _best_route(room)
@@ -94,6 +90,19 @@ def spare_routes(facts: Facts) -> list[tuple[str, ...]]:
             room.at(number, at).add(card)
         routes.append(route)
     return routes
+
+
+def has_spare_route(facts: Facts) -> bool:
+    """Return whether there is a route for anybody who comes without having registered."""
+    return _best_route(_room(facts)) is not None
+
+
+def _room(facts: Facts) -> _Room:
+    room = _Room(facts.meeting)
+    for number in facts.meeting.round_numbers:
+        for table in facts.tables:
+            room.at(number, table.id).update(person.id for person in facts.seated(number, table.id))
+    return room
 
 
 def _best_route(room: _Room) -> tuple[str, ...] | None:

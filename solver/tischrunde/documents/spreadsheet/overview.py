@@ -67,16 +67,19 @@ def _write_figures(page: Page, quality: Quality, row: int) -> int:
 
 
 def _write_rounds(page: Page, row: int) -> int:
-    for column, title in enumerate((Text("Round"), Text("Time"), Text("People"), Text("Tables"))):
+    timed = any(stop.time() is not None for stop in page.facts.rounds)
+    titles = [Text("Round"), *([Text("Time")] if timed else []), Text("People"), Text("Tables")]
+    for column, title in enumerate(titles):
         page.text(row, column, title.say(page.language), **HEADING)
     for at, stop in enumerate(page.facts.rounds, start=row + 1):
         sizes = [len(page.facts.seated(stop.round, t.id)) for t in page.facts.meeting.open_tables(stop.round)]
         name = Text("Round {number}", number=stop.round).say(page.language)
         time = stop.time()
         page.text(at, 0, f"{name} · {stop.label}" if stop.label else name, **LINED)
-        page.text(at, 1, "" if time is None else time.say(page.language), **LINED)
-        page.number(at, 2, sum(sizes), **LINED)
-        page.number(at, 3, len(sizes), **LINED)
+        if timed:
+            page.text(at, 1, "" if time is None else time.say(page.language), **LINED)
+        page.number(at, len(titles) - 2, sum(sizes), **LINED)
+        page.number(at, len(titles) - 1, len(sizes), **LINED)
     return row + 1 + len(page.facts.rounds)
 
 

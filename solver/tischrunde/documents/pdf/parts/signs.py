@@ -23,6 +23,7 @@ def _sign(facts: Facts, table: Table) -> Plain:
         "theme": typed(facts.theme(table.id)),
         "hosts": hosts_of(facts, table.id),
         "closed": _closed(table, facts),
+        "title": typed(facts.meeting.title),
     }
 
 

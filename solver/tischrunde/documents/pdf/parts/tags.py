@@ -6,6 +6,7 @@ from dataclasses import asdict
 from tischrunde.documents.facts import Facts, Stop
 from tischrunde.documents.pdf.codes import Code
 from tischrunde.documents.pdf.labels import Label
+from tischrunde.documents.pdf.letters import isolated, written
 from tischrunde.documents.pdf.parts.common import Plain, name_of, table_id, table_named, typed
 from tischrunde.documents.pdf.spare import spare_routes
 from tischrunde.words import Language, Text
@@ -29,7 +30,8 @@ def name_tags(facts: Facts, *, label: Label, codes: Mapping[str, Code]) -> Plain
     for person in facts.people:
         stops = [stop for stop in facts.route(person.id) if stop.table is not None]
         if stops:
-            tag = _tag(facts, stops)
+            # Who hosts all day is told the table once, by the remark.
+            tag = _tag(facts, [] if _hosts_one(stops) and len(stops) == len(facts.rounds) else stops)
             tag["name"] = name_of(facts, person)
             tag["organisation"] = typed(person.organisation)
             tag["remark"] = _remark(facts, person.id, stops)
@@ -39,7 +41,7 @@ def name_tags(facts: Facts, *, label: Label, codes: Mapping[str, Code]) -> Plain
 
 
 def spare_cards(facts: Facts, *, label: Label) -> Plain:
-    """Return cards without a name, each with a route over free seats."""
+    """Return cards without a name, each with a route over free seats; none where no seats are left."""
     language = facts.meeting.language
     cards = []
     for number, route in enumerate(spare_routes(facts), start=1):
@@ -50,8 +52,7 @@ def spare_cards(facts: Facts, *, label: Label) -> Plain:
         card = _tag(facts, stops)
         card["remark"] = Text("Spare card {number}", number=number).say(language)
         cards.append(card)
-    full = Text("No seats are left for spare cards.").say(language)
-    return {"kind": "spare-cards", "label": asdict(label), "words": {**_words(facts), "full": full}, "tags": cards}
+    return {"kind": "spare-cards", "label": asdict(label), "words": _words(facts), "tags": cards}
 
 
 def _tag(facts: Facts, stops: Sequence[Stop]) -> Plain:
@@ -79,14 +80,32 @@ def _remark(facts: Facts, person_id: str, stops: Sequence[Stop]) -> str | None:
     """Return what one sentence can tell of the route: the step of the tables, or the table that is hosted."""
     language, first = facts.meeting.language, stops[0].table
     assert first is not None
-    if all(stop.hosting for stop in stops) and len({stop.table for stop in stops}) == 1:
+    if _hosts_one(stops):
+        theme = written(stops[0].theme or "")
+        if theme:
+            return Text("{table}: host · {theme}", table=table_named(first), theme=isolated(theme)).say(language)
         return Text("{table}: host", table=table_named(first)).say(language)
     step = facts.step(person_id)
-    if step is None:
+    if step is None or not _counts_up(facts, stops, step):
         return None
     if step == 0:
         return Text("{table}, in every round", table=table_named(first)).say(language)
     return Text("{table}, always +{step}", table=table_named(first), step=step).say(language)
+
+
+def _hosts_one(stops: Sequence[Stop]) -> bool:
+    return all(stop.hosting for stop in stops) and len({stop.table for stop in stops}) == 1
+
+
+def _counts_up(facts: Facts, stops: Sequence[Stop], step: int) -> bool:
+    """Return whether a guest can add the step each time, and never passes the last table."""
+    at = {table.id: position for position, table in enumerate(facts.tables)}
+    return all(
+        stop.table is not None
+        and stops[0].table is not None
+        and at[stop.table] == at[stops[0].table] + (stop.round - stops[0].round) * step
+        for stop in stops
+    )
 
 
 def _code(code: Code | None, language: Language) -> Plain | None:
