@@ -49,10 +49,32 @@ def test_everybody_met_is_told_and_how_often() -> None:
 
 
 def test_who_has_no_name_is_called_by_id_and_namesakes_by_both() -> None:
-    twins = [{"id": "p1", "name": "Eva"}, {"id": "p2", "name": "Eva"}, {"id": "p3"}]
-    meeting = evening(people=twins, themes=[], tables=tables([3]), rounds=1)
-    here = facts(meeting, ({"T1": ("p1", "p2", "p3")},))
+    here = named("Eva", "Eva", None)
     assert [here.called(person.id) for person in here.people] == ["Eva (p1)", "Eva (p2)", "p3"]
+    assert [here.named(person.id) for person in here.people] == ["Eva (p1)", "Eva (p2)", "p3"]
+
+
+def test_namesakes_of_two_organisations_are_told_apart_by_these_where_the_name_stands_alone() -> None:
+    here = named("Eva|Bank", "Eva|Club", "Eva", "Ida|Club")
+    assert [here.called(f"p{i}") for i in (1, 2, 3, 4)] == ["Eva (Bank)", "Eva (Club)", "Eva", "Ida"]
+    assert [here.named(f"p{i}") for i in (1, 2, 3, 4)] == ["Eva", "Eva", "Eva", "Ida"]
+
+
+def test_namesakes_of_one_organisation_are_told_apart_by_id() -> None:
+    here = named("Eva|Bank", "Eva|Bank", "Eva|Club")
+    assert [here.called(f"p{i}") for i in (1, 2, 3)] == ["Eva (p1)", "Eva (p2)", "Eva"]
+    assert [here.named(f"p{i}") for i in (1, 2, 3)] == ["Eva (p1)", "Eva (p2)", "Eva"]
+
+
+def named(*names: str | None) -> Facts:
+    """Return the facts of a meeting of people named so, their organisations behind a stroke."""
+    typed: list[dict[str, Any]] = []
+    for number, name in enumerate(names, start=1):
+        first, _, organisation = (name or "").partition("|")
+        person = {"id": f"p{number}", "name": first or None, "organisation": organisation or None}
+        typed.append({key: value for key, value in person.items() if value is not None})
+    meeting = evening(people=typed, themes=[], tables=tables([9]), rounds=1)
+    return facts(meeting, ({"T1": tuple(person["id"] for person in typed)},))
 
 
 def test_people_are_listed_by_surname_and_without_names_in_the_order_of_the_meeting() -> None:
@@ -132,7 +154,7 @@ def test_what_is_possible_at_best_is_told_of_a_proven_plan() -> None:
 
 
 def changed_meeting() -> Facts:
-    return fitted(evening(title="Another evening"), proven(evening(), SEATS))
+    return fitted(evening(weights={"wishes": 9}), proven(evening(), SEATS))
 
 
 def changed_seats() -> Facts:

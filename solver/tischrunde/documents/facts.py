@@ -161,19 +161,39 @@ class Facts:
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
-        bearers = Counter(person.name for person in self.meeting.people)
+        bearers = Counter((person.name, person.organisation) for person in self.meeting.people)
         return {
             person.id: person.id
             if not person.name
             else person.name
-            if bearers[person.name] == 1
+            if bearers[person.name, person.organisation] == 1
             else f"{person.name} ({person.id})"
             for person in self.meeting.people
         }
 
-    def called(self, person_id: str) -> str:
-        """Return the name, with the id where two have the same, or the id alone."""
+    @cached_property
+    def _names_alone(self) -> Mapping[str, str]:
+        bearers = Counter(self._names.values())
+        return {
+            person.id: f"{self._names[person.id]} ({person.organisation})"
+            if person.organisation and bearers[self._names[person.id]] > 1
+            else self._names[person.id]
+            for person in self.meeting.people
+        }
+
+    def named(self, person_id: str) -> str:
+        """Return the name as it stands beside the organisation, or the id without one.
+
+        With the id where two have the same name and organisation.
+        """
         return self._names[person_id]
+
+    def called(self, person_id: str) -> str:
+        """Return the name as it stands alone, or the id without one.
+
+        With the organisation where two have the same name, with the id where they have the same organisation, too.
+        """
+        return self._names_alone[person_id]
 
     @cached_property
     def _titles(self) -> Mapping[str, str | None]:

@@ -125,7 +125,7 @@ def _heading(stop: Stop, language: Language) -> tuple[str, str, str]:
 
 def _route(facts: Facts, person: Person) -> Route:
     seats = tuple(_seat(stop, facts.meeting.language) for stop in facts.route(person.id))
-    return Route(printable(facts.called(person.id)), printable(person.organisation or ""), seats)
+    return Route(printable(facts.named(person.id)), printable(person.organisation or ""), seats)
 
 
 def _seat(stop: Stop, language: Language) -> Seat:

@@ -81,7 +81,7 @@ def _heading(page: Page, stop: Stop) -> str:
 
 def _write_person(page: Page, row: int, person: Person, sectors: Sectors) -> None:
     facts, column = page.facts, 0
-    page.text(row, 0, facts.called(person.id), **LINED, bold=True)
+    page.text(row, 0, facts.named(person.id), **LINED, bold=True)
     if facts.has_organisations:
         column += 1
         page.text(row, column, person.organisation or "", **LINED)

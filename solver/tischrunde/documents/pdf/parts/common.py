@@ -23,8 +23,8 @@ def typed(text: str | None) -> Plain | None:
 
 
 def name_of(facts: Facts, person: Person) -> Plain:
-    """Return a person's name; the id where no name can be seen."""
-    return typed(facts.called(person.id)) or typed(person.id) or {"text": NOTHING, "rtl": False}
+    """Return a person's name as it stands beside the organisation; the id where no name can be seen."""
+    return typed(facts.named(person.id)) or typed(person.id) or {"text": NOTHING, "rtl": False}
 
 
 def table_id(table: str) -> str:
