@@ -104,6 +104,11 @@ def test_rooms_are_written_into_a_folder_and_replace_only_rooms(capsys: pytest.C
     assert "holds no breakout rooms" in capsys.readouterr().err
 
 
+def test_the_folder_of_the_rooms_is_made(capsys: pytest.CaptureFixture[str]) -> None:
+    assert export("--breakouts", "zoom", "-o", "rooms") == 0
+    assert "Written: rooms/zoom-1.csv and rooms/zoom-2.csv." in capsys.readouterr().err
+
+
 # solve -o
 
 
@@ -118,6 +123,14 @@ def test_solve_saves_its_plan_as_a_document(
     assert made_here("four.html")
     assert made_here("four.xlsx")
     assert "four.html" in capsys.readouterr().out
+
+
+def test_all_documents_that_were_not_written_are_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "tischrunde.planning", fake_solve.install(nothing_found))
+    assert main(["solve", "meeting.json", "-o", "a.html", "-o", "a.csv"]) == 4
+    assert "a.html and a.csv were not written: there is no plan." in capsys.readouterr().err
 
 
 def test_without_a_plan_solve_writes_no_document_and_says_so(

@@ -58,6 +58,13 @@ def test_the_first_sheet_tells_the_figures_beside_the_best_possible() -> None:
     assert any(row[0] == "Proven: no better plan is possible." for row in rows)
 
 
+def test_no_column_of_times_stands_empty() -> None:
+    timed, untimed = (sheet(spreadsheet(facts(evening(**key))), "Overview") for key in ({}, {"rounds": 2}))
+    assert ["Round", "Time", "People", "Tables"] in timed
+    assert ["Round", "People", "Tables", ""] in untimed
+    assert ["Round 1", 3, 2, ""] in untimed
+
+
 def test_everybody_s_route_is_in_one_row_and_the_host_is_called_so() -> None:
     _, headings, anna, bernd, clara, dilan = sheet(spreadsheet(facts()), "By person")
     assert headings == [

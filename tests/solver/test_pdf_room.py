@@ -58,11 +58,14 @@ def test_ink_stays_on_the_labels(labels: str, n_rounds: int) -> None:
         assert not np.argwhere(ink).tolist()
 
 
+WORDS = {"round": "Runde", "time": "Zeit", "table": "Tisch", "theme": "Thema", "ask": "Bitte fragen."}
+
+
 def asserted(source: str, room: Any) -> None:
     """Run a template's own assertions on what it is given."""
     opening = """
         #import "common.typ": faces, fitted
-        #import "tags.typ": fitted-route
+        #import "tags.typ": first-row, fitted-route, forms, shared-forms
         #let given = json(bytes(sys.inputs.given))
         #set text(font: faces, fallback: false, lang: "de", size: 11pt)
     """
@@ -115,8 +118,40 @@ def test_routes_are_as_high_and_wide_as_their_room_at_most(n_rounds: int, theme:
         """,
         {
             "stops": stops,
-            "words": {"round": "Runde", "time": "Zeit", "table": "Tisch", "theme": "Thema", "ask": "Bitte fragen."},
+            "words": WORDS,
         },
+    )
+
+
+def test_the_routes_of_a_run_share_the_form_that_fits_them_all() -> None:
+    stops = [{"round": str(n), "time": "10:30", "table": "T7", "theme": typed("Was kommt?")} for n in range(1, 5)]
+    asserted(
+        """
+        #context {
+          let room(height) = (stops: given.stops, width: 72mm, height: height)
+          let (roomy, tight) = (room(30mm), room(12mm))
+          assert(first-row(roomy, given.words, 1) < first-row(tight, given.words, 1))
+          let alone = shared-forms((roomy, roomy), given.words, 1).first()
+          assert(alone.len() == 1 and forms.at(first-row(roomy, given.words, 1)).contains(alone.first()))
+          let together = shared-forms((roomy, tight), given.words, 1).first()
+          assert(forms.at(first-row(tight, given.words, 1)).contains(together.first()))
+        }
+        """,
+        {"stops": stops, "words": WORDS},
+    )
+
+
+def test_a_name_ends_its_line_at_a_space_rather_than_at_a_hyphen() -> None:
+    asserted(
+        """
+        #context {
+          let drawn = fitted(given, 60mm, 30mm, 16pt)
+          let whole = measure(text(size: drawn.size, given.text.split(" ").last())).width
+          assert(whole <= 60mm)
+          assert(drawn.size < 16pt and drawn.size > 9pt)
+        }
+        """,
+        typed("Eva Maria Sonnenschein-Breitenbacher"),
     )
 
 
