@@ -1,6 +1,7 @@
 """Files in the way of a plan: a meeting, and whatever is no plan, is never replaced."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -75,3 +76,10 @@ def test_what_is_wrong_with_a_whole_file_is_told_with_its_name(
 def test_a_file_that_is_not_there_is_named_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diagnose", str(tmp_path / "gone.json")]) == 2
     assert capsys.readouterr().err.count("gone.json") == 1
+
+
+def test_a_pipe_is_no_file_to_write_a_plan_into(meeting: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = meeting.with_name("plan.json")
+    os.mkfifo(pipe)
+    assert main(["solve", str(meeting), "-o", str(pipe)]) == 2
+    assert "This is a pipe or a device, not a file" in capsys.readouterr().err

@@ -65,6 +65,9 @@ def _obstacles(target: str, kind: Kind, suffixes: Sequence[str], meeting: str | 
         return [Finding(target, message, hint)]
     if path.is_dir():
         return [Finding(target, Text("This is a folder, not a file."), Text("Name a file in it."))]
+    if path.exists() and not path.is_file():
+        message = Text("This is a pipe or a device, not a file.")
+        return [Finding(target, message, Text("Choose another name, such as plan.json."))]
     if not path.parent.is_dir():
         message = Text("There is no folder {folder}.", folder=path.parent)
         return [Finding(target, message, Text("Create the folder first, or choose another one."))]

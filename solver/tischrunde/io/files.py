@@ -11,7 +11,10 @@ from tischrunde.errors import BadInput, Finding
 from tischrunde.model.problems import nearest, quoted
 from tischrunde.words import Text
 
-__all__ = ["read_bytes", "read_text", "write_bytes", "write_text"]
+__all__ = ["MOST_BYTES", "read_bytes", "read_text", "too_large", "write_bytes", "write_text"]
+
+MOST_BYTES = 64 * 2**20
+"""How large a file may be; a list of ten thousand people has one megabyte, their meeting a few."""
 
 
 def read_text(source: str | Path, *, stdin: TextIO | BinaryIO | None = None) -> str:
@@ -20,16 +23,12 @@ def read_text(source: str | Path, *, stdin: TextIO | BinaryIO | None = None) -> 
     Raises
     ------
     BadInput
-        When there is no such file, or it cannot be read as text.
+        When there is no such file, it is too large, or it cannot be read as text.
     """
-    if str(source) == "-":
-        given = _all_of(stdin)
-        return given.removeprefix("\ufeff") if isinstance(given, str) else _decoded(given)
-    path = Path(source)
-    try:
-        return _decoded(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise BadInput([_cannot_read(path, error)]) from None
+    given = _all_of(stdin, MOST_BYTES) if str(source) == "-" else read_bytes(source, most=MOST_BYTES)
+    if len(given) > MOST_BYTES:
+        raise BadInput([too_large(Text("Check that this is the file you meant."))])
+    return given.removeprefix("\ufeff") if isinstance(given, str) else _decoded(given)
 
 
 def read_bytes(source: str | Path, *, most: int) -> bytes:
@@ -42,15 +41,35 @@ def read_bytes(source: str | Path, *, most: int) -> bytes:
     """
     path = Path(source)
     try:
+        if _is_endless(path):
+            raise BadInput([_no_file(path, Text("To read a meeting or a plan from a pipe, write - in its place."))])
         with path.open("rb") as file:
             return file.read(most + 1)
     except (OSError, ValueError) as error:
         raise BadInput([_cannot_read(path, error)]) from None
 
 
-def _all_of(stdin: TextIO | BinaryIO | None) -> str | bytes:
+def too_large(hint: Text) -> Finding:
+    """Return the finding about a file of more than ``MOST_BYTES``."""
+    return Finding("", Text("The file is larger than {most} megabytes.", most=MOST_BYTES // 2**20), hint)
+
+
+def _is_endless(path: Path) -> bool:
+    """Return whether a path leads to a pipe or a device, where reading or writing might never end."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _no_file(path: Path, hint: Text) -> Finding:
+    return Finding("", Text("{name} is a pipe or a device, not a file.", name=quoted(str(path), most=200)), hint)
+
+
+def _all_of(stdin: TextIO | BinaryIO | None, most: int) -> str | bytes:
     stream = stdin if stdin is not None else getattr(sys.stdin, "buffer", sys.stdin)
-    return stream.read() if stream is not None else b""
+    return stream.read(most + 1) if stream is not None else b""
 
 
 def _decoded(raw: bytes) -> str:
@@ -125,6 +144,8 @@ def write_bytes(raw: bytes, target: str | Path) -> None:
     """
     path = Path(target)
     try:
+        if _is_endless(path):
+            raise BadInput([_no_file(path, Text("Choose another name, such as plan.json."))])
         _replace(path.resolve(), raw)
     except (OSError, RuntimeError, ValueError) as error:
         raise BadInput([_cannot_write(path, error)]) from None
@@ -147,9 +168,8 @@ def _replace(path: Path, raw: bytes) -> None:
     except FileNotFoundError:
         mode = None
     else:
-        if not stat.S_ISREG(before.st_mode):
-            path.write_bytes(raw)
-            return
+        if stat.S_ISDIR(before.st_mode):
+            raise IsADirectoryError
         mode = stat.S_IMODE(before.st_mode)
     beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}")
     try:
