@@ -20,6 +20,7 @@ MOST_RATIO = 300
 """How much smaller than its content a large file may be packed; a million blank rows pack to a tenth or a thirtieth."""
 
 _SMALL = 2**20
+_ENTRY = b"PK\x01\x02"
 _CHUNK = 1 << 16
 
 
@@ -53,9 +54,13 @@ def opened(raw: bytes) -> Archive:
 
     Notes
     -----
-    Every file in it is unpacked once, piece by piece and into nothing: at most ``MOST_UNPACKED`` bytes in all.
+    Its list of files is not parsed before the marks its entries begin with were counted, for the number it declares
+    may be a lie. Every file in it is unpacked once, piece by piece and into nothing: at most ``MOST_UNPACKED`` bytes
+    in all.
     """
     try:
+        if raw.count(_ENTRY) > MOST_MEMBERS:
+            raise _too_much()
         archive = ZipFile(BytesIO(raw))
         _check(archive.infolist())
         for member in archive.infolist():
@@ -81,12 +86,16 @@ def _check(members: list[ZipInfo]) -> None:
     declared = sum(member.file_size for member in members)
     dense = any(m.file_size > max(_SMALL, MOST_RATIO * max(1, m.compress_size)) for m in members)
     if len(members) > MOST_MEMBERS or declared > MOST_UNPACKED or dense:
-        raise refusal(
-            Text("The file would unpack to far more than a list of people holds, so it was not unpacked."),
-            Text("Copy the rows with people into a new spreadsheet and save that."),
-        )
+        raise _too_much()
     if any(member.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for member in members):
         raise BadZipFile
+
+
+def _too_much() -> BadMeeting:
+    return refusal(
+        Text("The file would unpack to far more than a list of people holds, so it was not unpacked."),
+        Text("Copy the rows with people into a new spreadsheet and save that."),
+    )
 
 
 def encrypted() -> BadMeeting:

@@ -16,7 +16,7 @@ from tischrunde.io.sheets.archive import Archive, refusal
 from tischrunde.io.sheets.cells import Sheet, Unusable, finding_at
 from tischrunde.words import Text
 
-__all__ = ["MOST_AREA", "MOST_ELEMENTS", "Scan", "scanned"]
+__all__ = ["MOST_AREA", "MOST_ELEMENTS", "MOST_LEFT", "Scan", "scanned"]
 
 MOST_AREA = 4_000_000
 """How many cells, blank ones included, a sheet may have from its first to its last value."""
@@ -28,9 +28,15 @@ MOST_PROBLEMS = 100
 """How many cells without a usable value are told of a sheet."""
 
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+MOST_LEFT = 300
+"""How many blank columns may stand before the first value; headings are looked for in so many."""
+
 _CHUNK = 1 << 20
+_TAG = 1 << 10
 
 _BLANK_ROWS = re.compile(rb"<row r=[^<>]*(?:/>|(?<!/)>(?:<c r=[^<>]*/>)*</row>)")
+_BLANK_CELLS = re.compile(rb"(?:<c r=[^<>]*/>)+(?=<c r=)")
+"""Blank cells before one that says itself where it stands."""
 
 
 @dataclass
@@ -79,7 +85,14 @@ def scanned(archive: Archive) -> list[Scan]:
     -----
     Linear in the length of the XML, at most ``MOST_ELEMENTS`` elements; about a microsecond each.
     """
-    counter = _Counter()
+    scans = _scans(archive, _Counter())
+    askew = [_askew(scan.name, *scan.first) for scan in scans if scan.first and scan.first[1] >= MOST_LEFT]
+    if askew:
+        raise BadMeeting(askew)
+    return scans
+
+
+def _scans(archive: Archive, counter: "_Counter") -> list[Scan]:
     if archive.kind == "ods":
         reader = _Ods(counter)
         _parse(archive, "content.xml", reader.start, reader.end, reader.text)
@@ -232,17 +245,20 @@ def _worksheets(archive: Archive, counter: _Counter) -> list[tuple[str, str]]:
 
 
 def _without_blanks(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield a worksheet without its blank rows, which would take longest to parse.
+    """Yield a worksheet without its blank rows and most blank cells, which would take longest to parse.
 
-    Spreadsheets often hold a million of them. Each piece ends before a tag; what only looks like a blank row, in a
-    comment, is of no interest here.
+    Spreadsheets often hold a million rows of them. A row that is not over yet is kept for the next piece unless it is
+    long, so that no letter is looked at more than three times; what only looks like a blank row, in a comment, is of
+    no interest here.
     """
     kept = b""
     while piece := stream.read(_CHUNK):
-        text = _BLANK_ROWS.sub(b"", kept + piece)
-        end = max(text.rfind(b"<row "), 0) or max(text.rfind(b"<"), 0)
-        kept = text[end:] if end else b""
-        yield text[:end] if end else text
+        text = _BLANK_CELLS.sub(b"", _BLANK_ROWS.sub(b"", kept + piece))
+        end = text.rfind(b"<row ")
+        if end < 0 or len(text) - end > _CHUNK:
+            end = text.rfind(b"<", max(0, len(text) - _TAG))
+        kept = text[end:] if end >= 0 else b""
+        yield text.removesuffix(kept)
     yield kept
 
 
@@ -300,6 +316,16 @@ def _corner(reference: str, otherwise: tuple[int, int]) -> tuple[int, int]:
     for letter in match[1]:
         column = 26 * column + ord(letter) - ord("A") + 1
     return int(match[2]) - 1, column - 1
+
+
+def _askew(name: str, row: int, column: int) -> Finding:
+    return finding_at(
+        Sheet(name, ()),
+        row,
+        column,
+        Text("What stands on this sheet begins only here, beyond the columns in which a list is looked for."),
+        Text("Delete the blank columns before it, or what stands there."),
+    )
 
 
 def _far(name: str, row: int, column: int) -> Finding:
