@@ -14,8 +14,11 @@ from typing import Any
 MOST_CELLS = 2_000_000
 """How many cells with a value all sheets may hold."""
 
-MOST_LETTERS = 100_000_000
-"""How many letters they may hold."""
+MOST_LETTERS = 20_000_000
+"""How many letters they may hold; a list of ten thousand people has one million."""
+
+MOST_IN_CELL = 32_767
+"""How many letters a cell may hold, as in Excel; of a longer text one letter more is told."""
 
 
 def main(memory: int, seconds: int) -> None:
@@ -92,14 +95,15 @@ def _rows(sheet: Any, room: _Room) -> Iterator[Any]:
         if blank:
             yield blank
             blank = 0
+        values = before + values
         room.take(values)
-        yield before + values
+        yield values
 
 
 def _plain(value: Any) -> Any:
     """Return a value as JSON can hold it: times as lists of their kind and their ISO form."""
-    if value == "":
-        return None
+    if isinstance(value, str):
+        return value[: MOST_IN_CELL + 1] or None
     if isinstance(value, datetime):
         return ["datetime", value.isoformat()]
     if isinstance(value, date):

@@ -7,15 +7,14 @@ from tischrunde.errors import BadMeeting, Finding
 from tischrunde.io.defused import as_typed
 from tischrunde.io.sheets.archive import refusal
 from tischrunde.io.sheets.cells import Sheet, finding_at
+from tischrunde.io.sheets.child import MOST_LETTERS
 from tischrunde.io.sheets.headings import headings_in
+from tischrunde.io.sheets.layout import MOST_COLUMNS
 from tischrunde.words import Text
 
-__all__ = ["MOST_FIELD", "MOST_ROWS", "decoded", "sheet_of_text"]
+__all__ = ["MOST_ROWS", "decoded", "sheet_of_text"]
 
 SEPARATORS = (";", "\t", ",")
-MOST_FIELD = 100_000
-"""How many letters one field may hold; a cell of a spreadsheet holds at most 32,767."""
-
 MOST_ROWS = 1_100_000
 """How many rows are read; a sheet of a spreadsheet has at most 1,048,576."""
 
@@ -68,23 +67,27 @@ def sheet_of_text(text: str) -> Sheet:
     Raises
     ------
     BadMeeting
-        When a quotation mark is never closed, or there is more than can be read.
+        When a quotation mark is never closed, a field is very long, or there is more than can be read.
     """
     declared, text = _declared(text)
     separator = declared or _likely(text)
     rows: list[tuple[str | None, ...]] = [()] if declared else []
-    fields = 0
+    fields = letters = 0
     try:
         for row in csv.reader(StringIO(text, newline=""), delimiter=separator):
             rows.append(_without_blanks(row))
             fields += len(rows[-1])
+            letters += sum(map(len, row))
+            if letters > MOST_LETTERS:  # the caller says in which cell
+                return Sheet("", tuple(rows))
             if len(rows) > MOST_ROWS or fields > MOST_FIELDS:
                 raise refusal(
                     Text("The file has more than {most} rows or millions of fields.", most=MOST_ROWS),
                     Text("Copy the rows with people into a new file."),
                 )
-    except csv.Error:
-        raise BadMeeting([_never_closed(len(rows))]) from None
+    except csv.Error:  # a field of more than 131,072 letters, often all that follows an open quotation mark
+        trouble = _never_closed if text.count('"') % 2 else _too_long
+        raise BadMeeting([trouble(len(rows))]) from None
     if rows and text.count('"') % 2 and any("\n" in (field or "") for field in rows[-1]):
         raise BadMeeting([_never_closed(len(rows) - 1)])
     while rows and not rows[-1]:
@@ -114,7 +117,7 @@ def _fit(text: str, separator: str) -> tuple[int, int, int]:
                 break
     except csv.Error:
         return (0, -_LOOKED_AT, 0)
-    known = [headings_in(row) for row in rows]
+    known = [headings_in(row[:MOST_COLUMNS]) for row in rows]
     if not known:
         return (0, 0, 0)
     heading = known.index(max(known))
@@ -128,6 +131,16 @@ def _without_blanks(row: list[str]) -> tuple[str | None, ...]:
     while end and not row[end - 1].strip():
         end -= 1
     return tuple(as_typed(field) or None for field in row[:end])
+
+
+def _too_long(row: int) -> Finding:
+    return finding_at(
+        Sheet("", ()),
+        row,
+        None,
+        Text("A field in this row is far too long for a list of people."),
+        Text("Shorten it, or see whether a quotation mark or the end of a line is missing."),
+    )
 
 
 def _never_closed(row: int) -> Finding:

@@ -8,21 +8,23 @@ from tischrunde.io.sheets.cells import Sheet, Value, finding_at, letters
 from tischrunde.io.sheets.choices import pieces
 from tischrunde.io.sheets.headings import Heading, Key, headings_in, language_of, recognised, similar, squeezed, usual
 from tischrunde.io.sheets.setup import EMAIL, Setup
-from tischrunde.io.sheets.texts import cleaned, one_line, shown, typable
+from tischrunde.io.sheets.texts import as_text, cleaned, one_line, shown, typable
 from tischrunde.model.problems import next_step, quoted
 from tischrunde.words import Text, listed
 
-__all__ = ["Listing", "listing_in"]
+__all__ = ["MANY", "MOST_COLUMNS", "Listing", "listing_in"]
 
 MOST_TITLE_ROWS = 50
 """How many rows are searched for headings."""
 
 MOST_COLUMNS = 300
+MOST_HEADING = 1_000
 
 _ADDRESSES = frozenset({"email", "emailadresse", "emailadressen", "emailaddress", "mail", "mailadresse"})
 
 _NAMES: frozenset[Key] = frozenset({"name", "reversed_name", "first_name", "last_name"})
-_MANY: frozenset[Key] = frozenset({"wish", "needs", "together", "apart", "avoid", "must_visit", "status", "declined"})
+MANY: frozenset[Key] = frozenset({"wish", "needs", "together", "apart", "avoid", "must_visit", "status", "declined"})
+"""What may stand in several columns, and several things in a cell."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def _nobody(sheet: Sheet, heading_row: int) -> Finding:
 
 def _listing(sheet: Sheet, heading_row: int, setup: Setup) -> Listing:
     row = _spread_merged(sheet, heading_row)
-    headings = tuple(one_line(value) for value in row[:MOST_COLUMNS])
+    headings = tuple(one_line(as_text(value)[:MOST_HEADING]) for value in row[:MOST_COLUMNS])
     ignored = {squeezed(name) for name in setup.ignored}
     known = {
         at: heading
@@ -184,7 +186,7 @@ def _spread_merged(sheet: Sheet, row: int) -> list[Value]:
             continue
         value = sheet.rows[top][left] if left < len(sheet.rows[top]) else None
         heading = recognised(value)
-        if heading is None or (right > left and heading.key not in _MANY):
+        if heading is None or (right > left and heading.key not in MANY):
             continue
         right = min(right, MOST_COLUMNS)
         values += [None] * (right + 1 - len(values))
@@ -199,7 +201,7 @@ def _sorted(known: dict[int, Heading]) -> tuple[dict[Key, list[int]], set[int]]:
         columns.setdefault(heading.key, []).append(at)
     left: set[int] = set()
     for key, places in columns.items():
-        if key not in _MANY:
+        if key not in MANY:
             left.update(places[1:])
             del places[1:]
     _settle_names(columns, left)

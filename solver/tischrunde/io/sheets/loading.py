@@ -13,21 +13,23 @@ from pathlib import Path
 from typing import Any
 
 from tischrunde.errors import BadInput, BadMeeting
-from tischrunde.io.files import read_bytes
+from tischrunde.io.files import MOST_BYTES, read_bytes, too_large
 from tischrunde.io.sheets.archive import encrypted, opened, refusal
 from tischrunde.io.sheets.cells import Sheet, Value
+from tischrunde.io.sheets.child import MOST_IN_CELL, MOST_LETTERS
 from tischrunde.io.sheets.decoding import decoded, sheet_of_text
+from tischrunde.io.sheets.lengths import overlong
 from tischrunde.io.sheets.scanning import Scan, scanned
 from tischrunde.words import Text
 
-__all__ = ["MOST_BYTES", "load", "loaded"]
-
-MOST_BYTES = 64 * 2**20
-"""How large a file may be; a list of ten thousand people has one megabyte."""
+__all__ = ["load", "loaded"]
 
 MEMORY = 2**30
 SECONDS = 30
 """What reading a file may take: bytes of memory, and seconds of work."""
+
+PATIENCE = 120
+"""Seconds by the clock that are waited for it, since other work may slow it down."""
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -58,10 +60,17 @@ def load(path: str | Path) -> list[Sheet]:
 
 def loaded(raw: bytes) -> list[Sheet]:
     """Return the sheets that the bytes of a file hold; see ``load``."""
+    sheets = _sheets_in(raw)
+    findings = overlong(sheets, most=MOST_IN_CELL, most_in_all=MOST_LETTERS)
+    if findings:
+        raise BadMeeting(findings)
+    return sheets
+
+
+def _sheets_in(raw: bytes) -> list[Sheet]:
     if len(raw) > MOST_BYTES:
-        raise refusal(
-            Text("The file is larger than {most} megabytes.", most=MOST_BYTES // 2**20),
-            Text("Copy the rows with people into a new spreadsheet, without pictures, and save that."),
+        raise BadMeeting(
+            [too_large(Text("Copy the rows with people into a new spreadsheet, without pictures, and save that."))]
         )
     if not raw.strip(b" \t\r\n\0"):
         raise refusal(Text("The file is empty."), Text("Write something into it, or name another file."))
@@ -100,7 +109,7 @@ def _read_apart(raw: bytes) -> list[Sheet]:
     child = Path(__file__).with_name("child.py")
     command = [sys.executable, "-P", str(child), str(MEMORY), str(SECONDS)]
     try:
-        done = subprocess.run(command, input=raw, capture_output=True, timeout=4 * SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(command, input=raw, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
         answer = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
         answer = {"error": "large"}

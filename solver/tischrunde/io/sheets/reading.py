@@ -14,6 +14,7 @@ from tischrunde.io.sheets.choices import Choices
 from tischrunde.io.sheets.details import Details, hosts_of
 from tischrunde.io.sheets.headings import Key, bare_heading, language_of, squeezed
 from tischrunde.io.sheets.layout import Listing, listing_in
+from tischrunde.io.sheets.lengths import shortened
 from tischrunde.io.sheets.loading import load
 from tischrunde.io.sheets.names import spellings
 from tischrunde.io.sheets.people import Entry, rows_of
@@ -70,7 +71,9 @@ def meeting_from_sheets(sheets: Sequence[Sheet], setup: Setup | None = None) -> 
         if setup != Setup():
             raise BadMeeting([_says_it_itself()])
         return Registration(*meeting_and_notes(sheets))
-    listing = listing_in(sheets, setup)
+    listing, overlong = shortened(listing_in(sheets, setup))
+    if overlong:
+        raise BadMeeting(overlong)
     rows = rows_of(listing)
     listing = replace(listing, sheet=rows.sheet)
     room = furnished(len(rows.entries), setup)
