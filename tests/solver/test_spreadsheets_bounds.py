@@ -52,12 +52,12 @@ def test_the_cell_with_which_all_letters_are_too_many_is_named(monkeypatch: pyte
 
 
 def test_a_cell_that_is_read_is_short_and_one_that_lists_things_may_be_longer() -> None:
-    names = "; ".join(["Bert Blau"] * 150)
+    names = "; ".join(["Bert Blau"] * 250)
     assert lengths.MOST_READ < len(names) < lengths.MOST_LISTED
     assert len(read([["Name", "mit"], ["Anna Rot", names], ["Bert Blau", ""]]).meeting.people) == 2
     ((place, words),) = found(sheet([["Name", "Ort"], ["Anna", "x" * (lengths.MOST_READ + 1)]]))
     assert place == "B2"
-    assert "more than 1000 letters" in words
+    assert "more than 2000 letters" in words
 
 
 def test_a_long_cell_that_is_not_read_stands_in_nobodys_way(monkeypatch: pytest.MonkeyPatch) -> None:

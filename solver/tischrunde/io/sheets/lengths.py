@@ -10,8 +10,8 @@ from tischrunde.words import Text
 
 __all__ = ["MOST_READ", "overlong", "shortened"]
 
-MOST_READ = 1_000
-"""How many letters a cell of a column that is read may hold; a meeting takes no longer names either."""
+MOST_READ = 2_000
+"""How many letters a cell of a column that is read may hold; the meeting itself takes 1,000."""
 
 MOST_LISTED = 4_000
 """The same where a cell lists several things: eighty names."""

@@ -253,7 +253,9 @@ def _without_blanks(stream: IO[bytes]) -> Iterator[bytes]:
     """
     kept = b""
     while piece := stream.read(_CHUNK):
-        text = _BLANK_CELLS.sub(b"", _BLANK_ROWS.sub(b"", kept + piece))
+        text = kept + piece
+        if b"<" in piece:
+            text = _BLANK_CELLS.sub(b"", _BLANK_ROWS.sub(b"", text))
         end = text.rfind(b"<row ")
         if end < 0 or len(text) - end > _CHUNK:
             end = text.rfind(b"<", max(0, len(text) - _TAG))
