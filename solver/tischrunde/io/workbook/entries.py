@@ -13,6 +13,7 @@ from tischrunde.io.workbook.columns import (
     THEMES,
 )
 from tischrunde.io.workbook.settings_table import MIXING_WEIGHT, SETTING_OF, Setting
+from tischrunde.io.workbook.texts import without_escapes
 from tischrunde.model import Meeting, Plan
 
 __all__ = ["SINGLE", "USES", "Row", "plan_facts", "plan_rows", "rows_of", "settings_of"]
@@ -109,6 +110,6 @@ def plan_facts(plan: Plan) -> Iterator[tuple[str, str]]:
     plain = plan.plain()
     plain["rounds"] = None if plan.rounds is None else len(plan.rounds)
     for key, value in plain.items():
-        text = json.dumps(value, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
+        text = without_escapes(json.dumps(value, allow_nan=False, separators=(",", ":"))).replace("<", "\\u003c")
         for begin in range(0, len(text), PIECE):
             yield key, text[begin : begin + PIECE]

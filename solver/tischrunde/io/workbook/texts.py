@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["EXAMPLES", "heard", "heard_list", "is_example", "said", "said_list"]
+__all__ = ["EXAMPLES", "heard", "heard_list", "is_example", "said", "said_list", "without_escapes"]
 
 EXAMPLES = ("example:", "beispiel:")
 """How a cell begins that makes its row an example, in small letters."""
@@ -18,7 +18,7 @@ EXAMPLES = ("example:", "beispiel:")
 TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffd\ufffe\uffff")
 """Characters that turn the direction of writing, stand for a lost one, or cannot stand in a workbook."""
 
-_ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """What a spreadsheet takes for a letter told by its number."""
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -82,6 +82,11 @@ def is_example(cell: object) -> bool:
     return isinstance(cell, str) and cell.strip().casefold().startswith(EXAMPLES)
 
 
+def without_escapes(json_text: str) -> str:
+    """Return JSON in which nothing looks like a letter told by its number."""
+    return _ESCAPED.sub(r"\\u005f", json_text)
+
+
 def _is_plain(text: str) -> bool:
     """Return whether a text may stand in a cell as it is.
 
@@ -96,8 +101,7 @@ def _is_seen(text: str) -> bool:
 
 
 def _in_quotes(text: str) -> str:
-    quoted = json.dumps(text, ensure_ascii=not _is_seen(text))
-    return quoted.replace("_", "\\u005f") if _ESCAPED.search(text) else quoted
+    return without_escapes(json.dumps(text, ensure_ascii=not _is_seen(text)))
 
 
 def _unquoted(quoted: str) -> str | None:
