@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests import naive
@@ -17,7 +18,7 @@ from tischrunde.exact.crossings import build_by_crossings
 from tischrunde.exact.improve import Improver
 from tischrunde.exact.prove import Prover
 from tischrunde.exact.repair import Repairer
-from tischrunde.exact.runner import Runner
+from tischrunde.exact.runner import Runner, whole
 from tischrunde.exact.trouble import plan_price, troubles
 from tischrunde.model import Meeting
 from tischrunde.problem import BROKEN, Problem, Seats
@@ -57,6 +58,11 @@ def test_no_plan_is_cheaper_than_the_cheapest_by_crossings(meeting: Meeting) -> 
         assert judgement.cost == outcome.least
         costs = [judge(meeting, rounds).cost for rounds in plans]
         assert judgement.cost == min(costs) if len(plans) <= PLANS_AT_MOST else judgement.cost <= min(costs)
+
+
+@pytest.mark.parametrize(("told", "least"), [(24.000000000000004, 24), (24.0, 24), (23.999999999, 24), (24.5, 25)])
+def test_a_bound_told_as_a_float_is_never_rounded_above_a_cost(told: float, least: int) -> None:
+    assert whole(told) == least
 
 
 def test_a_loose_bound_of_a_small_meeting_is_proved() -> None:

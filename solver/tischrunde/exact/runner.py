@@ -10,7 +10,10 @@ from tischrunde.exact.running import new_solver, run
 from tischrunde.problem import Seats
 from tischrunde.stop import Flag, Progress
 
-__all__ = ["Outcome", "Runner"]
+__all__ = ["Outcome", "Runner", "whole"]
+
+ROUNDING = 1e-4
+"""By how much a bound told as a floating number may be too high: costs below 10^11 are exact to that."""
 
 BUILDING = 0.02
 """Effort charged for building a model and presolving it."""
@@ -30,6 +33,18 @@ class Outcome:
     seats: Seats | None
     is_final: bool
     least: int | None
+
+
+def whole(bound: float) -> int:
+    """Return the least whole number that a cost, always whole, can have under a bound told as a floating number.
+
+    CP-SAT counts in whole numbers, but scales and shifts the objective and tells the bound as a fraction's nearest
+    float: 24 may come back as 24.000000000000004.
+
+    >>> whole(24.000000000000004), whole(24.5)
+    (24, 25)
+    """
+    return ceil(bound - ROUNDING)
 
 
 class Runner:
@@ -74,5 +89,5 @@ class Runner:
         return Outcome(
             seats=model.seats(solver.value) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None,
             is_final=status in (cp_model.OPTIMAL, cp_model.INFEASIBLE),
-            least=ceil(solver.best_objective_bound) if is_bounded else None,
+            least=whole(solver.best_objective_bound) if is_bounded else None,
         )
