@@ -92,7 +92,7 @@ def _told_sizes(tables: int, least: int, most: int) -> Text:
 
 
 def _told_total(total: int, least: int | None, by: str) -> Text:
-    if least is None:
+    if not least:  # unknown, or nothing worth saying
         return Text(
             "Pairs at a table with the same {attribute}, over all rounds: {pairs}.",
             attribute=attribute_called(by),
