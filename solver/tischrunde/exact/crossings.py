@@ -30,7 +30,7 @@ def build_by_crossings(problem: Problem, *, at_least: int, at_most: int) -> Mode
     weight = problem.reunion_weight
     weights = problem.meeting.weights.model_copy(update={"reunions": 0})
     without = replace(problem, meeting=problem.meeting.model_copy(update={"weights": weights}), reunion_weight=0)
-    model = build(without)
+    model = build(without, by_routes=problem.has_few_routes)
     floor = model.floor
     parts = [*_crossings(floor, weight), *_met_before(floor, weight)] if weight else []
     reunions = cp_model.LinearExpr.weighted_sum([part for part, _ in parts], [at for _, at in parts])
@@ -55,6 +55,8 @@ def _crossings(floor: Floor, weight: int) -> Iterator[tuple[cp_model.IntVar, int
 
 def _crossing(floor: Floor, r: int, s: int) -> dict[tuple[int, int], list[cp_model.IntVar]]:
     """Return for each two tables of two rounds the variables of those who may go from one to the other."""
+    if floor.routes:
+        return _crossing_by_routes(floor, r, s)
     problem = floor.problem
     crossing: defaultdict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)
     for p in np.flatnonzero(problem.attends[r] & problem.attends[s]).tolist():
@@ -72,7 +74,18 @@ def _crossing(floor: Floor, r: int, s: int) -> dict[tuple[int, int], list[cp_mod
     return crossing
 
 
-def _met_before(floor: Floor, weight: int) -> Iterator[tuple[cp_model.BoolVarT, int]]:
+def _crossing_by_routes(floor: Floor, r: int, s: int) -> dict[tuple[int, int], list[cp_model.IntVar]]:
+    """Return the same of routes, each of which says all its crossings itself."""
+    crossing: defaultdict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)
+    for routes in floor.routes:
+        for route, goes in routes:
+            table_in = dict(route)
+            if r in table_in and s in table_in:
+                crossing[table_in[r], table_in[s]].append(goes)
+    return crossing
+
+
+def _met_before(floor: Floor, weight: int) -> Iterator[tuple[cp_model.LinearExpr, int]]:
     """Yield the meetings of those who met before, with their prices."""
     history = floor.problem.history
     for one, other in np.argwhere(np.triu(history)).tolist():

@@ -11,12 +11,13 @@ from typing import TypeAlias
 import numpy as np
 from ortools.sat.python import cp_model
 
+from tischrunde.exact.routes import Route, companies, routes_of
 from tischrunde.problem import Bools, Longs, Problem, Seats
 
 __all__ = ["Floor", "Literal", "Value", "When", "negated"]
 
-Literal: TypeAlias = cp_model.BoolVarT | bool
-"""A variable that is true or false, its negation, or what is known to be so."""
+Literal: TypeAlias = cp_model.BoolVarT | cp_model.LinearExpr | bool
+"""A variable that is true or false, its negation, a sum of some of which at most one is true, or what is known."""
 
 When: TypeAlias = Sequence[cp_model.BoolVarT]
 """The literals under which a rule holds; empty when it always does."""
@@ -27,7 +28,9 @@ Value: TypeAlias = Callable[[Literal], int]
 
 def negated(literal: Literal) -> Literal:
     """Return the opposite of a literal."""
-    return not literal if isinstance(literal, bool) else ~literal
+    if isinstance(literal, bool):
+        return not literal
+    return ~literal if isinstance(literal, cp_model.BoolVarT) else 1 - literal
 
 
 class Floor:
@@ -46,36 +49,86 @@ class Floor:
         int32, shape (n_rounds, n_people); the table of people who keep their seat, -1 for all others
     may_open
         bool, shape (n_rounds, n_tables); closed tables that may be opened
+    by_routes
+        whether the variables are whole routes, see ``exact.routes``, and a seat is the sum of the routes through it
     """
 
     def __init__(
-        self, problem: Problem, possible: Bools, *, frozen: Seats | None = None, may_open: Bools | None = None
+        self,
+        problem: Problem,
+        possible: Bools,
+        *,
+        frozen: Seats | None = None,
+        may_open: Bools | None = None,
+        by_routes: bool = False,
     ) -> None:
         self.problem = problem
         self.cp = cp_model.CpModel()
         nowhere = np.full(problem.attends.shape, -1, np.int32)
         self.frozen: Seats = nowhere if frozen is None else np.where(problem.attends, frozen, -1).astype(np.int32)
         self.free: Bools = problem.attends & (self.frozen < 0)
-        self._seats: dict[tuple[int, int], dict[int, cp_model.IntVar]] = {}
+        self.routes: list[list[tuple[Route, cp_model.IntVar]]] = []
+        self._seats: dict[tuple[int, int], dict[int, cp_model.LinearExpr]] = {}
         self._meets: dict[tuple[int, int, int], cp_model.IntVar] = {}
         self._both_ways: set[tuple[int, int, int]] = set()
         self._visits_of: dict[int, dict[int, list[Literal]]] = {}
         self._visits: dict[tuple[int, int], Literal] = {}
         self._open: dict[tuple[int, int], cp_model.IntVar] = {}
         self._worth: list[tuple[cp_model.IntVar, Callable[[Value], int]]] = []
-        for r, p in np.argwhere(self.free).tolist():
-            tables = np.flatnonzero(possible[r, p]).tolist()
-            self._seats[p, r] = {t: self.cp.new_bool_var(f"x{p},{r},{t}") for t in tables}
-            self.cp.add_exactly_one(self._seats[p, r].values())
+        if by_routes:
+            self._lay_routes(possible)
+        else:
+            self._set_seats(possible)
         if may_open is not None:
             self._let_open(may_open & ~problem.is_open)
+
+    def _set_seats(self, possible: Bools) -> None:
+        """Make a variable for each free person, round and table."""
+        for r, p in np.argwhere(self.free).tolist():
+            seats = {t: self.cp.new_bool_var(f"x{p},{r},{t}") for t in np.flatnonzero(possible[r, p]).tolist()}
+            self.cp.add_exactly_one(seats.values())
+            self._seats[p, r] = dict(seats)
+
+    def _lay_routes(self, possible: Bools) -> None:
+        """Make a variable for each route of each group of people; nobody keeps a seat."""
+        for people in companies(self.problem):
+            routes = [(route, self.cp.new_bool_var("")) for route in routes_of(self.problem, possible, people)]
+            self.cp.add_exactly_one(goes for _, goes in routes)
+            through: defaultdict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)
+            for route, goes in routes:
+                for r, t in route:
+                    through[r, t].append(goes)
+            for p in people:
+                self.routes.append(routes)
+                for (r, t), ways in sorted(through.items()):
+                    self._seats.setdefault((p, r), {})[t] = cp_model.LinearExpr.sum(ways)
 
     def _let_open(self, closed: Bools) -> None:
         """Let tables be opened that are closed so far."""
         for r, t in np.argwhere(closed).tolist():
             opened = self._open[r, t] = self.cp.new_bool_var(f"open{r},{t}")
             for seat in self.people_at(r, t):
-                self.cp.add_bool_or([negated(seat), opened])
+                self.some([negated(seat), opened])
+
+    def some(self, literals: Iterable[Literal], when: When = ()) -> None:
+        """Let at least one of these be true, under some literals."""
+        every = list(literals)
+        plain = [literal for literal in every if isinstance(literal, bool | cp_model.BoolVarT)]
+        if len(plain) == len(every):
+            self.cp.add_bool_or(plain).only_enforce_if(*when)
+        else:
+            self.cp.add(cp_model.LinearExpr.sum(every) >= 1).only_enforce_if(*when)
+
+    def at_most(self, literals: Iterable[Literal], most: int, when: When = ()) -> None:
+        """Let no more than so many of these be true, under some literals."""
+        some = [literal for literal in literals if literal is not False]
+        if len(some) <= most:
+            return
+        plain = [literal for literal in some if isinstance(literal, bool | cp_model.BoolVarT)]
+        if most == 1 and not when and len(plain) == len(some):
+            self.cp.add_at_most_one(plain)
+        else:
+            self.cp.add(cp_model.LinearExpr.sum(some) <= most).only_enforce_if(*when)
 
     @cached_property
     def person_at(self) -> dict[str, int]:
@@ -97,7 +150,7 @@ class Floor:
         table = int(self.frozen[number, person])
         return (table,) if table >= 0 else ()
 
-    def is_open(self, number: int, table: int) -> Literal:
+    def is_open(self, number: int, table: int) -> cp_model.BoolVarT | bool:
         """Return whether a table is open in a round."""
         return self._open.get((number, table), bool(self.problem.is_open[number, table]))
 
@@ -148,7 +201,7 @@ class Floor:
                 self._visits[key] = seats[0] if seats else False
             else:
                 visit = self.derived(lambda value: max(map(value, seats)))
-                self.cp.add_bool_or([~visit, *seats])
+                self.some([~visit, *seats])
                 self._visits[key] = visit
         return self._visits[key]
 
@@ -173,14 +226,14 @@ class Floor:
         if both_ways and key not in self._both_ways:
             self._both_ways.add(key)
             for table in self.tables_of(one, number):
-                self.cp.add_bool_or([~met, negated(self.sits(one, number, table)), self.sits(other, number, table)])
+                self.some([~met, negated(self.sits(one, number, table)), self.sits(other, number, table)])
         return met
 
     def _met(self, one: int, other: int, number: int, common: Sequence[int]) -> cp_model.IntVar:
         pairs = [(self._seats[one, number][t], self._seats[other, number][t]) for t in common]
         met = self.derived(lambda value: max(value(a) * value(b) for a, b in pairs))
         for a, b in pairs:
-            self.cp.add_bool_or([~a, ~b, met])
+            self.some([negated(a), negated(b), met])
         return met
 
     @cached_property
@@ -212,7 +265,7 @@ class Floor:
         return made
 
     @cached_property
-    def seat_variables(self) -> list[tuple[int, int, int, cp_model.IntVar]]:
+    def seat_variables(self) -> list[tuple[int, int, int, cp_model.LinearExpr]]:
         """Return person, round, table and variable of every free seat."""
         return [(p, r, t, seat) for (p, r), seats in self._seats.items() for t, seat in seats.items()]
 
@@ -223,10 +276,12 @@ class Floor:
         def value(literal: Literal) -> int:
             if isinstance(literal, bool):
                 return int(literal)
+            assert isinstance(literal, cp_model.BoolVarT), "no seat is a sum of routes"
             own = worth[literal.index if literal.index >= 0 else -literal.index - 1]
             return own if literal.index >= 0 else 1 - own
 
         for p, r, t, seat in self.seat_variables:
+            assert isinstance(seat, cp_model.IntVar), "no seat is a sum of routes"
             worth[seat.index] = int(table_of[r, p] == t)
         for made, follows in self._worth:
             worth[made.index] = follows(value)

@@ -8,6 +8,7 @@ from ortools.sat.python import cp_model
 
 from tischrunde.exact.floor import Floor, Value
 from tischrunde.exact.objective import cost
+from tischrunde.exact.routes import kept_by_routes, sizes_are_limits
 from tischrunde.exact.rules import limits
 from tischrunde.exact.symmetry import break_symmetry
 from tischrunde.problem import Bools, Problem, Seats
@@ -49,6 +50,7 @@ def build(
     at_least: int | None = None,
     at_most: int | None = None,
     symmetry: bool = True,
+    by_routes: bool = False,
 ) -> Model:
     """Return the model of a meeting: its solutions are the plans that keep every rule.
 
@@ -69,15 +71,21 @@ def build(
         the most that a plan may cost
     symmetry
         whether plans that differ by names alone are kept out; only where nobody is frozen
+    by_routes
+        whether the variables are whole routes; only where nobody is frozen and without a hint
 
     Notes
     -----
     Seats are people x rounds x tables variables, for those who are free. With reunions or affinities each pair and
     round adds another and as many clauses as tables: n^2 R T / 2 in all.
     """
-    floor = Floor(problem, _possible(problem, frozen), frozen=frozen)
+    floor = Floor(problem, _possible(problem, frozen), frozen=frozen, by_routes=by_routes)
+    kept = kept_by_routes(problem) if by_routes else ()
+    if by_routes and sizes_are_limits(problem):
+        _keep_sizes(floor)
     for limit in limits(problem):
-        limit.add(floor, ())
+        if limit.place not in kept:
+            limit.add(floor, ())
     if symmetry and frozen is None:
         break_symmetry(floor)
     price: cp_model.LinearExprT = 0
@@ -122,6 +130,14 @@ def build_from(problem: Problem, kept: Container[str], *, assumed: bool = False)
     if not assumed:
         break_symmetry(floor, kept=kept)
     return Model(floor, assumed=literals)
+
+
+def _keep_sizes(floor: Floor) -> None:
+    """Seat at each table as many people as its least and its most allow."""
+    problem = floor.problem
+    for r, t in np.argwhere(problem.is_open).tolist():
+        size = cp_model.LinearExpr.sum(floor.people_at(r, t))
+        floor.cp.add_linear_constraint(size, int(problem.low[r, t]), int(problem.high[r, t]))
 
 
 def _possible(problem: Problem, frozen: Seats | None) -> Bools:

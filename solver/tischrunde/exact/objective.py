@@ -24,7 +24,7 @@ class _Sum:
     """A sum of weighted literals and a constant."""
 
     constant: int = 0
-    literals: list[cp_model.BoolVarT] = field(default_factory=list)
+    literals: list[cp_model.LinearExpr] = field(default_factory=list)
     prices: list[int] = field(default_factory=list)
 
     def add(self, literal: Literal, price: int) -> None:

@@ -103,7 +103,7 @@ def closed(floor: Floor, when: When, *, table: int) -> None:
 def seats(floor: Floor, when: When, *, table: int, most: int) -> None:
     """No more people at a table than it has seats."""
     for number in range(floor.problem.n_rounds):
-        _at_most(floor, when, floor.people_at(number, table), most)
+        floor.at_most(floor.people_at(number, table), most, when)
 
 
 def min_seats(floor: Floor, when: When, *, table: int, least: int) -> None:
@@ -132,7 +132,7 @@ def at_most_once(floor: Floor, when: When) -> None:
     """Travellers come to a theme at most once."""
     for person in travellers(floor.problem):
         for visits in floor.visits_of(person).values():
-            _at_most(floor, when, visits, 1)
+            floor.at_most(visits, 1, when)
 
 
 def at_least(floor: Floor, when: When, *, least: int) -> None:
@@ -145,7 +145,7 @@ def every_theme(floor: Floor, when: When) -> None:
     """Travellers come to every theme."""
     for person in travellers(floor.problem):
         for theme in _themes(floor):
-            _some(floor, when, floor.visits_at(person, theme))
+            floor.some(floor.visits_at(person, theme), when)
 
 
 def hosts(floor: Floor, when: When, *, person: int, table: int) -> None:
@@ -153,7 +153,7 @@ def hosts(floor: Floor, when: When, *, person: int, table: int) -> None:
     for number in _attended(floor, person):
         opened = floor.is_open(number, table)
         if opened is not False:
-            _some(floor, (*when, *_unless_true(opened)), [floor.sits(person, number, table)])
+            floor.some([floor.sits(person, number, table)], (*when, *_unless_true(opened)))
 
 
 def needs(floor: Floor, when: When, *, person: int) -> None:
@@ -180,7 +180,7 @@ def must_visit(floor: Floor, when: When, *, person: int) -> None:
     for theme in dict.fromkeys(meeting.people[person].must_visit):
         tables = [t for t, table in enumerate(meeting.tables) if meeting.theme_of[table.id] == theme]
         rounds = _attended(floor, person)
-        _some(floor, when, [floor.sits(person, number, table) for number in rounds for table in tables])
+        floor.some([floor.sits(person, number, table) for number in rounds for table in tables], when)
 
 
 def together(floor: Floor, when: When, *, rule: Together) -> None:
@@ -193,7 +193,7 @@ def together(floor: Floor, when: When, *, rule: Together) -> None:
         for other in here[1:]:
             for table in floor.tables_of(here[0], number):
                 both = [negated(floor.sits(here[0], number, table)), floor.sits(other, number, table)]
-                _some(floor, when, both)
+                floor.some(both, when)
 
 
 def apart(floor: Floor, when: When, *, rule: Apart) -> None:
@@ -215,7 +215,7 @@ def pin(floor: Floor, when: When, *, rule: Pin) -> None:
     """This person sits at this table in this round."""
     person = _indices(floor, [rule.person])[0]
     table = [table.id for table in floor.problem.meeting.tables].index(rule.table)
-    _some(floor, when, [floor.sits(person, rule.round - 1, table)])
+    floor.some([floor.sits(person, rule.round - 1, table)], when)
 
 
 def composition(floor: Floor, when: When, *, rule: Composition) -> None:
@@ -226,7 +226,7 @@ def composition(floor: Floor, when: When, *, rule: Composition) -> None:
             people = floor.people_at(number, table, having)
             _at_least(floor, (*when, *_unless_true(opened)), people, rule.min)
             if rule.max is not None:
-                _at_most(floor, when, people, rule.max)
+                floor.at_most(people, rule.max, when)
 
 
 def no_isolates(floor: Floor, when: When, *, rule: NoIsolates) -> None:
@@ -237,7 +237,7 @@ def no_isolates(floor: Floor, when: When, *, rule: NoIsolates) -> None:
         if people:
             any_here = floor.derived(_any(people))
             for one in people:
-                _some(floor, when, [negated(one), any_here])
+                floor.some([negated(one), any_here], when)
             floor.cp.add(cp_model.LinearExpr.sum(people) >= 2 * any_here).only_enforce_if(*when)
 
 
@@ -249,11 +249,11 @@ def meet_at_most(floor: Floor, when: When, *, rule: MeetAtMost) -> None:
         return
     met, among = floor.met_already, set(people)
     if (met[np.ix_(people, people)] > rule.count).any():
-        _some(floor, when, ())
+        floor.some((), when)
     for (one, other), rounds in floor.may_meet.items():
         left = rule.count - int(met[one, other])
         if len(rounds) > left and one in among and other in among:
-            _at_most(floor, when, [floor.meet(one, other, number) for number in rounds], left)
+            floor.at_most([floor.meet(one, other, number) for number in rounds], left, when)
 
 
 _KINDS: dict[type[Rule], Callable[..., None]] = {
@@ -278,34 +278,20 @@ def _one_each(floor: Floor, when: When, rounds: Sequence[int] | None, circles: I
     for number in _rounds(floor, rounds):
         for table in floor.tables_in(number):
             for circle in every:
-                _at_most(floor, when, floor.people_at(number, table, circle), 1)
-
-
-def _some(floor: Floor, when: When, literals: Iterable[Literal]) -> None:
-    floor.cp.add_bool_or(literals).only_enforce_if(*when)
+                floor.at_most(floor.people_at(number, table, circle), 1, when)
 
 
 def _none(floor: Floor, when: When, literals: Iterable[Literal]) -> None:
     for literal in literals:
         if literal is not False:
-            floor.cp.add_bool_or([negated(literal)]).only_enforce_if(*when)
-
-
-def _at_most(floor: Floor, when: When, literals: Sequence[Literal], most: int) -> None:
-    some = [literal for literal in literals if literal is not False]
-    if len(some) <= most:
-        return
-    if most == 1 and not when:
-        floor.cp.add_at_most_one(some)
-    else:
-        floor.cp.add(cp_model.LinearExpr.sum(some) <= most).only_enforce_if(*when)
+            floor.some([negated(literal)], when)
 
 
 def _at_least(floor: Floor, when: When, literals: Sequence[Literal], least: int) -> None:
     if least == 1:
-        _some(floor, when, literals)
+        floor.some(literals, when)
     elif least > len(literals):
-        _some(floor, when, ())
+        floor.some((), when)
     elif least:
         floor.cp.add(cp_model.LinearExpr.sum(literals) >= least).only_enforce_if(*when)
 
@@ -319,7 +305,7 @@ def _any(people: Sequence[Literal]) -> Callable[[Value], int]:
     return lambda value: max(map(value, people))
 
 
-def _unless_true(literal: Literal) -> tuple[cp_model.BoolVarT, ...]:
+def _unless_true(literal: cp_model.BoolVarT | bool) -> tuple[cp_model.BoolVarT, ...]:
     return () if isinstance(literal, bool) else (literal,)
 
 
@@ -344,7 +330,7 @@ def _rounds(floor: Floor, rounds: Sequence[int] | None) -> list[int]:
     return [number for number in range(floor.problem.n_rounds) if rounds is None or number + 1 in rounds]
 
 
-def _open_tables(floor: Floor, rounds: Sequence[int] | None) -> Iterator[tuple[int, int, Literal]]:
+def _open_tables(floor: Floor, rounds: Sequence[int] | None) -> Iterator[tuple[int, int, cp_model.BoolVarT | bool]]:
     for number in _rounds(floor, rounds):
         for table in floor.tables_in(number):
             yield number, table, floor.is_open(number, table)

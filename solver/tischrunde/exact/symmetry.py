@@ -58,7 +58,7 @@ def _order_tables_of_round(floor: Floor, number: int, tables: Sequence[int]) -> 
         for count, person in enumerate(people):
             if floor.sits(person, number, table) is not False:
                 opened = floor.people_at(number, before, people[:count])
-                floor.cp.add_bool_or([negated(floor.sits(person, number, table)), *opened])
+                floor.some([negated(floor.sits(person, number, table)), *opened])
 
 
 def order_people(floor: Floor, *, kept: Container[str] | None = None) -> None:

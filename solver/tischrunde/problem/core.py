@@ -6,6 +6,7 @@ People, tables, themes and rounds are counted from 0 here, in the order of the m
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from math import factorial, prod
 
 import numpy as np
 
@@ -40,6 +41,9 @@ LARGE = 2_500
 
 SMALL = 1_500
 """Seats and ways between two seats up to which a whole meeting is given to CP-SAT."""
+
+FEW_ROUTES = 1_000
+"""Whole routes of people up to which it is as well, and then by its routes."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +122,11 @@ class Problem:
     def is_small(self) -> bool:
         """Return whether the whole meeting may be given to CP-SAT.
 
-        What counts are the seats to choose from and, where reunions cost something, the ways that people may go from a
-        table in one round to a table in another.
+        What counts are whole routes, or the seats to choose from and, where reunions cost something, the ways that
+        people may go from a table in one round to a table in another.
         """
+        if self.has_few_routes:
+            return True
         tables = self.is_open.sum(axis=1)
         choices = int((self.attends.sum(axis=1) * tables).sum())
         if self.reunion_weight:
@@ -129,6 +135,29 @@ class Problem:
                 for r, s in combinations(range(self.n_rounds), 2)
             )
         return choices <= SMALL
+
+    @cached_property
+    def has_few_routes(self) -> bool:
+        """Return whether routes are so few that each may be a variable of a model."""
+        return self.n_people <= FEW_ROUTES and self.n_routes <= FEW_ROUTES
+
+    @cached_property
+    def n_routes(self) -> int:
+        """Return how many routes people have at most, all together; in O(people + themes x rounds).
+
+        Hosts have one. Who comes to a theme at most once takes some of them in any order, and a table of each.
+        """
+        choices = [1] + [0] * self.n_rounds  # of so many themes, and a table of each
+        for tables in np.bincount(self.theme_of, minlength=self.n_themes).tolist():
+            for taken in range(self.n_rounds, 0, -1):
+                choices[taken] += tables * choices[taken - 1]
+        total = int((self.host_of >= 0).sum())
+        for attended in self.attends[:, (self.host_of < 0) & self.once].sum(axis=0).tolist():
+            total += choices[attended] * factorial(attended)
+        open_tables = self.is_open.sum(axis=1).tolist()
+        for attended in self.attends[:, (self.host_of < 0) & ~self.once].T.tolist():
+            total += prod(tables for tables, comes in zip(open_tables, attended, strict=True) if comes)
+        return total
 
     @cached_property
     def pair(self) -> Longs:
