@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tischrunde.advice import Advice, advise
+    from tischrunde.checking import Check, check
+    from tischrunde.diagnosing import Diagnosis, diagnosed
     from tischrunde.errors import BadInput, BadMeeting, BadPlan, Finding, Reason, TischrundeError
     from tischrunde.exact import diagnose
     from tischrunde.generator import generate, realistic
@@ -28,6 +30,8 @@ __all__ = [
     "BadInput",
     "BadMeeting",
     "BadPlan",
+    "Check",
+    "Diagnosis",
     "Finding",
     "Flag",
     "MaxIterations",
@@ -41,7 +45,9 @@ __all__ = [
     "TischrundeError",
     "advise",
     "any_of",
+    "check",
     "diagnose",
+    "diagnosed",
     "generate",
     "judge",
     "read_meeting",
@@ -55,6 +61,8 @@ __all__ = [
 
 _HOME = {
     "advice": ("Advice", "advise"),
+    "checking": ("Check", "check"),
+    "diagnosing": ("Diagnosis", "diagnosed"),
     "errors": ("BadInput", "BadMeeting", "BadPlan", "Finding", "Reason", "TischrundeError"),
     "exact": ("diagnose",),
     "generator": ("generate", "realistic"),

@@ -1,9 +1,9 @@
 """What is asked, and what is answered for one number of tables."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from tischrunde.words import Text
+from tischrunde.words import Language, Text
 
 __all__ = ["Advice", "Question", "Shape", "Status", "even"]
 
@@ -91,6 +91,23 @@ class Shape:
         """Return how many chairs stay empty when all tables have as many."""
         return self.sizes[0] * len(self.sizes) - sum(self.sizes)
 
+    def plain(self, language: Language) -> dict[str, Any]:
+        """Return the answer for this number of tables as plain data, ready for JSON."""
+        sizes = sorted(set(self.sizes), reverse=True)
+        return {
+            "tables": self.tables,
+            "sizes": [{"people": size, "tables": self.sizes.count(size)} for size in sizes],
+            "status": self.status,
+            "fits": self.fits,
+            "rounds_possible": self.rounds_possible,
+            "rounds_at_most": self.rounds_at_most,
+            "best_known": self.best_known,
+            "construction": self.name or None,
+            "least_reunions": self.least_reunions,
+            "spare_chairs": self.spare_chairs,
+            "reason": self.reason.say(language),
+        }
+
 
 @dataclass(frozen=True)
 class Advice:
@@ -111,6 +128,18 @@ class Advice:
     hosts: bool
     themes: bool
     shapes: tuple[Shape, ...]
+
+    def plain(self, language: Language) -> dict[str, Any]:
+        """Return the advice as plain data, ready for JSON."""
+        return {
+            "people": self.people,
+            "rounds": self.rounds,
+            "table_sizes": list(self.table_sizes),
+            "tables": self.tables,
+            "hosts": self.hosts,
+            "themes": self.themes,
+            "shapes": [shape.plain(language) for shape in self.shapes],
+        }
 
 
 def even(people: int, tables: int) -> tuple[int, ...]:

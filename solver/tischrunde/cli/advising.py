@@ -1,7 +1,7 @@
 """``tischrunde advise``: which numbers of tables let nobody meet twice."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,9 +10,6 @@ from tischrunde.cli.helptext import Command
 from tischrunde.cli.streams import answer, page
 from tischrunde.errors import BadInput, Finding
 from tischrunde.words import Language, Text
-
-if TYPE_CHECKING:
-    from tischrunde.advice import Advice, Shape
 
 __all__ = ["add_to"]
 
@@ -89,7 +86,9 @@ def add_to(app: typer.Typer, language: Language) -> None:
         except BadInput as problem:
             raise BadInput([replace(found, place=_option(found.place)) for found in problem.findings]) from problem
         if json:
-            answer(_as_json(advice, language))
+            from json import dumps
+
+            answer(dumps(advice.plain(language), ensure_ascii=False, indent=2))
         else:
             from tischrunde.report.advice import advice_page
 
@@ -109,35 +108,3 @@ def _sizes(arguments: Arguments, typed: str) -> tuple[int, int]:
 
 def _option(place: str) -> str:
     return "--table-size" if place == "table_sizes" else f"--{place}"
-
-
-def _as_json(advice: "Advice", language: Language) -> str:
-    import json
-
-    told = {
-        "people": advice.people,
-        "rounds": advice.rounds,
-        "table_sizes": list(advice.table_sizes),
-        "tables": advice.tables,
-        "hosts": advice.hosts,
-        "themes": advice.themes,
-        "shapes": [_shape(shape, language) for shape in advice.shapes],
-    }
-    return json.dumps(told, ensure_ascii=False, indent=2)
-
-
-def _shape(shape: "Shape", language: Language) -> dict[str, object]:
-    sizes = sorted(set(shape.sizes), reverse=True)
-    return {
-        "tables": shape.tables,
-        "sizes": [{"people": size, "tables": shape.sizes.count(size)} for size in sizes],
-        "status": shape.status,
-        "fits": shape.fits,
-        "rounds_possible": shape.rounds_possible,
-        "rounds_at_most": shape.rounds_at_most,
-        "best_known": shape.best_known,
-        "construction": shape.name or None,
-        "least_reunions": shape.least_reunions,
-        "spare_chairs": shape.spare_chairs,
-        "reason": shape.reason.say(language),
-    }

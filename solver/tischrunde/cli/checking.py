@@ -1,7 +1,6 @@
 """``tischrunde check``: every broken rule and the score, recomputed from a meeting and a plan alone."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,54 +13,11 @@ from tischrunde.errors import Finding
 from tischrunde.words import Language, Text
 
 if TYPE_CHECKING:
-    from tischrunde.cli.claims import Claim
     from tischrunde.model import Meeting, Plan
-    from tischrunde.score import Judgement
 
-__all__ = ["Check", "add_to", "check_plan"]
+__all__ = ["add_to", "check_plan"]
 
 FINE, VIOLATED = 0, 1
-
-
-@dataclass(frozen=True)
-class Check:
-    """What a check found.
-
-    Attributes
-    ----------
-    judgement : broken rules and the true score
-    claims : what the plan says about itself that is not so
-    notes : what is worth knowing beside that
-    """
-
-    judgement: "Judgement"
-    claims: "tuple[Claim, ...]"
-    notes: tuple[Text, ...]
-
-    @property
-    def is_fine(self) -> bool:
-        """Return whether every rule is kept and every claim is true."""
-        return not self.judgement.violations and not self.claims
-
-    def plain(self, language: Language) -> dict[str, Any]:
-        """Return the check as plain data, ready for JSON."""
-        judgement = self.judgement
-        return {
-            "violations": [
-                {"message": reason.message.say(language), "rules": list(reason.rules)}
-                for reason in judgement.violations
-            ],
-            "cost": judgement.cost,
-            "unfairness": judgement.unfairness,
-            "terms": {
-                name: {"value": value, "weight": judgement.weights[name]} for name, value in judgement.terms.items()
-            },
-            "claims": [
-                {"key": c.key, "claimed": c.claimed, "actual": c.actual, "message": c.message.say(language)}
-                for c in self.claims
-            ],
-            "notes": [note.say(language) for note in self.notes],
-        }
 
 
 def add_to(app: typer.Typer, language: Language) -> None:
@@ -115,23 +71,16 @@ def add_to(app: typer.Typer, language: Language) -> None:
 
 def check_plan(meeting: "Meeting", plan: "Plan", *, json: bool = False) -> int:
     """Check a plan with seats, say what was found in the language of the meeting, and return the exit code."""
-    check = _checked(meeting, plan)
+    from tischrunde.checking import check
+
+    found = check(meeting, plan)
     if json:
         from json import dumps
 
-        answer(dumps(check.plain(meeting.language), ensure_ascii=False, indent=2))
+        answer(dumps(found.plain(meeting.language), ensure_ascii=False, indent=2))
     else:
         from tischrunde.report.check import checked
 
-        judgement, claims = check.judgement, [claim.message for claim in check.claims]
-        page(checked(meeting, judgement, claims=claims, notes=check.notes))
-    return FINE if check.is_fine else VIOLATED
-
-
-def _checked(meeting: "Meeting", plan: "Plan") -> Check:
-    from tischrunde.cli.claims import false_claims, notes
-    from tischrunde.score import judge
-
-    assert plan.rounds is not None
-    judgement = judge(meeting, plan.rounds)
-    return Check(judgement, tuple(false_claims(plan, judgement)), tuple(notes(meeting, plan)))
+        claims = [claim.message for claim in found.claims]
+        page(checked(meeting, found.judgement, claims=claims, notes=found.notes))
+    return FINE if found.is_fine else VIOLATED

@@ -1,10 +1,7 @@
 """``tischrunde diagnose``: whether a meeting is possible, and if not, which rules clash."""
 
 import sys
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,33 +11,17 @@ from tischrunde.cli.progress import ProgressLine
 from tischrunde.cli.registration import ListOptions, takes_lists
 from tischrunde.cli.signals import ending
 from tischrunde.cli.streams import answer, page
-from tischrunde.errors import Reason
-from tischrunde.stop import Flag, MaxRuntime, Progress, any_of
+from tischrunde.stop import Flag
 from tischrunde.words import Language, Text
 
 if TYPE_CHECKING:
+    from tischrunde.diagnosing import Diagnosis
     from tischrunde.model import Meeting
     from tischrunde.report.conflicts import Origin
 
-__all__ = ["Diagnosis", "add_to", "diagnose_meeting"]
+__all__ = ["add_to", "diagnose_meeting"]
 
 POSSIBLE, INFEASIBLE = 0, 3
-TRYING_SECONDS = 2.0
-PROVING_SECONDS = 25.0
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """Whether a meeting can be planned.
-
-    Attributes
-    ----------
-    status : ``possible`` when a plan was found, ``infeasible`` when none can be, ``unknown`` when neither is shown
-    conflicts : the rules that clash, empty unless infeasible
-    """
-
-    status: Literal["possible", "infeasible", "unknown"]
-    conflicts: tuple[Reason, ...] = ()
 
 
 def add_to(app: typer.Typer, language: Language) -> None:
@@ -87,7 +68,9 @@ def diagnose_meeting(
     """Diagnose a meeting, say what was found, and return the exit code."""
     diagnosis = _diagnosis(meeting, language)
     if json:
-        answer(_as_json(diagnosis, meeting.language))
+        from json import dumps
+
+        answer(dumps(diagnosis.plain(meeting.language), ensure_ascii=False, indent=2))
     else:
         from rich.text import Text as Line
 
@@ -100,59 +83,17 @@ def diagnose_meeting(
     return INFEASIBLE if diagnosis.status == "infeasible" else POSSIBLE
 
 
-def _diagnosis(meeting: "Meeting", language: Language) -> Diagnosis:
-    """Look for reasons first; where there are none, try to plan, and then to prove that nobody can."""
-    from tischrunde.diagnosis import diagnose
+def _diagnosis(meeting: "Meeting", language: Language) -> "Diagnosis":
+    from tischrunde.diagnosing import diagnosed
 
     flag = Flag()
     with ending(flag), ProgressLine(sys.stderr, language) as line:
-        if diagnose(meeting):
-            return _proof(meeting, flag, line)
-
-        from tischrunde.planning import solve
-
-        result = solve(
-            meeting,
-            stop=any_of(flag, _first_plan, MaxRuntime(TRYING_SECONDS)),
-            on_progress=line.show,
-            on_preparing=line.tell_preparing,
-        )
-        if result.status == "infeasible":
-            return Diagnosis("infeasible", result.conflicts)
-        return Diagnosis("possible") if result.rounds is not None else _proof(meeting, flag, line)
+        return diagnosed(meeting, flag, line.show, on_preparing=line.tell_preparing)
 
 
-def _proof(meeting: "Meeting", flag: Flag, line: ProgressLine) -> Diagnosis:
-    """Return a smallest set of clashing rules, or that CP-SAT found a plan, or neither."""
-    from tischrunde.exact import conflict
-
-    began = time.monotonic()
-    limit = any_of(flag, MaxRuntime(PROVING_SECONDS))
-
-    def stop(progress: Progress, /) -> str | None:
-        line.show(replace(progress, seconds=time.monotonic() - began))
-        return limit(progress)
-
-    verdict = conflict(meeting, stop=stop)
-    return Diagnosis(verdict.status, verdict.reasons)
-
-
-def _first_plan(progress: Progress, /) -> str | None:
-    return "first_plan" if progress.violations == 0 else None
-
-
-def _verdict(diagnosis: Diagnosis) -> Text:
+def _verdict(diagnosis: "Diagnosis") -> Text:
     if diagnosis.status == "possible":
         return Text("This meeting is possible: a plan that keeps every rule was found.")
     return Text(
         "No obstacle was found, but no plan either in the short time of this command. “tischrunde solve” looks longer."
     )
-
-
-def _as_json(diagnosis: Diagnosis, language: Language) -> str:
-    import json
-
-    conflicts: Sequence[dict[str, object]] = [
-        {"message": reason.message.say(language), "rules": list(reason.rules)} for reason in diagnosis.conflicts
-    ]
-    return json.dumps({"status": diagnosis.status, "conflicts": conflicts}, ensure_ascii=False, indent=2)
