@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tischrunde.io import read_meeting, read_plan, write_meeting, write_plan
     from tischrunde.model import Meeting, Plan
     from tischrunde.planning import solve
+    from tischrunde.repair import Changes, Repair, changed, changes_from
     from tischrunde.result import Result
     from tischrunde.score import judge, violations
     from tischrunde.stop import Flag, MaxIterations, MaxRuntime, NoImprovement, Progress, any_of
@@ -30,6 +31,7 @@ __all__ = [
     "BadInput",
     "BadMeeting",
     "BadPlan",
+    "Changes",
     "Check",
     "Diagnosis",
     "Finding",
@@ -41,10 +43,13 @@ __all__ = [
     "Plan",
     "Progress",
     "Reason",
+    "Repair",
     "Result",
     "TischrundeError",
     "advise",
     "any_of",
+    "changed",
+    "changes_from",
     "check",
     "diagnose",
     "diagnosed",
@@ -68,6 +73,7 @@ _HOME = {
     "generator": ("generate", "realistic"),
     "io": ("read_meeting", "read_plan", "write_meeting", "write_plan"),
     "model": ("Meeting", "Plan"),
+    "repair": ("Changes", "Repair", "changed", "changes_from"),
     "result": ("Result",),
     "score": ("judge", "violations"),
     "planning": ("solve",),

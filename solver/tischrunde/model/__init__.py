@@ -1,7 +1,7 @@
 """What a meeting and a plan are: frozen records, checked against the format and against themselves."""
 
 from tischrunde.model.meeting import Meeting, Person, Round, Table, Theme, Weights
-from tischrunde.model.plan import Conflict, Plan, Run, Score, Seating, Status, Term
+from tischrunde.model.plan import Conflict, Plan, Repaired, Rerouted, Run, Score, Seating, Status, Term
 from tischrunde.model.rules import (
     Apart,
     Composition,
@@ -25,6 +25,8 @@ __all__ = [
     "Person",
     "Pin",
     "Plan",
+    "Repaired",
+    "Rerouted",
     "Round",
     "Rule",
     "Run",

@@ -2,9 +2,9 @@
 
 from typing import Any, Literal, TypeAlias
 
-from tischrunde.model.fields import Id, Record, Whole
+from tischrunde.model.fields import Count, Id, Record, Whole
 
-__all__ = ["Conflict", "Plan", "Run", "Score", "Seating", "Status", "Term"]
+__all__ = ["Conflict", "Plan", "Repaired", "Rerouted", "Run", "Score", "Seating", "Status", "Term"]
 
 Status: TypeAlias = Literal["optimal", "feasible", "infeasible", "unknown"]
 
@@ -49,6 +49,27 @@ class Run(Record):
     method: str
 
 
+class Rerouted(Record):
+    """Somebody whose name tag changes: for each round the table of before and the one of now, ``None`` for absence."""
+
+    person: Id
+    was: tuple[Id | None, ...]
+    now: tuple[Id | None, ...]
+
+
+class Repaired(Record):
+    """How a plan follows from an earlier one.
+
+    The first ``played`` rounds are those of the earlier plan. ``changed`` are the people whose name tags change,
+    ``added`` those who had none; no plan of this meeting changes fewer than ``at_least``.
+    """
+
+    played: Count
+    changed: tuple[Rerouted, ...]
+    added: tuple[Id, ...]
+    at_least: Count
+
+
 class Plan(Record):
     """A plan file. ``rounds`` and ``score`` are ``None`` when there is no plan."""
 
@@ -61,11 +82,12 @@ class Plan(Record):
     figures: dict[str, Any] | None = None
     conflicts: tuple[Conflict, ...] | None = None
     run: Run | None = None
+    repair: Repaired | None = None
 
     def plain(self) -> dict[str, Any]:
         """Return the plan as plain data, ready for JSON."""
         plain = self.model_dump(mode="json")
-        for key in ("conflicts", "substance_sha256"):
+        for key in ("conflicts", "substance_sha256", "repair"):
             if plain[key] is None:
                 del plain[key]
         return plain

@@ -1,0 +1,211 @@
+"""Look for the fewest name tags to change, then for the cheapest plan among those.
+
+Few people move while all others stay: a small model for CP-SAT, wherever it comes to that. The circle of people who may
+move grows until the number found is proved, or everybody may move, or the meeting is too large for that. Work is
+counted, never timed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tischrunde.exact import price_of
+from tischrunde.problem import Bools, Problem, Seats, unpack
+from tischrunde.repair.model import Aim, Found, prices_of_moves, solved
+from tischrunde.repair.reseating import Reseating
+from tischrunde.score import violations
+from tischrunde.stop import Progress, Stop
+
+__all__ = ["Fewest", "cheaper", "fewest", "keeps_all_rules", "nearer"]
+
+MOST_CELLS = 60_000
+"""People who may move x rounds to come x tables up to which one model is built: some seconds of work."""
+
+MOST_PAIRS = 400_000
+"""The same for pairs of people x rounds to come where reunions, or a rule about them, tie everybody to everybody."""
+
+FIRST_CIRCLE = 24
+EFFORT_FOR_CIRCLE, EFFORT_FOR_ALL, EFFORT_FOR_COST = 1.0, 3.0, 0.25
+STEPS, BESIDE = 12, 10
+"""How many small circles are looked through for a cheaper plan, and how many people more move in each."""
+
+
+@dataclass(frozen=True)
+class Fewest:
+    """How few name tags change.
+
+    Attributes
+    ----------
+    seats : seats that keep every rule, ``None`` when none were found
+    least : no plan changes fewer
+    is_impossible : whether there is no plan at all
+    """
+
+    seats: Seats | None
+    least: int
+    is_impossible: bool = False
+
+
+@dataclass
+class _Effort:
+    """Who is asked whether to stop, and the seed of the next model."""
+
+    stop: Stop | None
+    seed: int
+    models: int = field(default=0)
+
+    def is_over(self) -> bool:
+        return self.stop is not None and self.stop(Progress()) is not None
+
+    def solved(self, reseating: Reseating, free: Bools, around: Seats, aim: Aim, effort: float) -> Found:
+        self.models += 1
+        return solved(reseating, free, around, aim, effort=effort, seed=self.seed + self.models, stop=self.stop)
+
+
+def keeps_all_rules(problem: Problem, table_of: Seats) -> bool:
+    """Return whether seats keep every rule, as the judge sees it."""
+    return not violations(problem.meeting, problem.seating(table_of))
+
+
+def fewest(reseating: Reseating, *, stop: Stop | None, seed: int) -> Fewest:
+    """Return seats that change as few name tags as can be found, and how many change at least.
+
+    Notes
+    -----
+    Each circle is a minimum over the plans in which nobody outside of it changes. It is the minimum of all plans as
+    soon as it equals ``Reseating.least``, or the circle is everybody.
+    """
+    if keeps_all_rules(reseating.problem, reseating.was):
+        return Fewest(reseating.was, 0)
+    effort = _Effort(stop, seed)
+    least, best = reseating.least, None
+    for free, is_whole in _circles(reseating, seed):
+        if effort.is_over():
+            break
+        found = effort.solved(
+            reseating, free, reseating.was, Aim("changes"), EFFORT_FOR_ALL if is_whole else EFFORT_FOR_CIRCLE
+        )
+        if is_whole and found.is_final and found.seats is None:
+            return Fewest(None, least, is_impossible=True)
+        least = max(least, found.least) if is_whole else least
+        if found.seats is not None and (best is None or _count(reseating, found.seats) < _count(reseating, best)):
+            best = found.seats
+        if best is not None and _count(reseating, best) <= least:
+            break
+    return Fewest(best, least)
+
+
+def _count(reseating: Reseating, table_of: Seats) -> int:
+    return int(reseating.differs(table_of).sum())
+
+
+def _circles(reseating: Reseating, seed: int) -> Iterator[tuple[Bools, bool]]:
+    """Yield who may move, more and more, and whether that is everybody; only as many as a model may hold."""
+    problem = reseating.problem
+    comes, must = reseating.comes, reseating.is_forced
+    order = np.concatenate([np.flatnonzero(must), _dealt(reseating, comes & ~must, seed)])
+    size, most = int(must.sum()) + FIRST_CIRCLE, most_free(reseating)
+    while size < len(order) and size <= most:
+        yield _among(problem, order[:size]), False
+        size *= 4
+    if len(order) <= most:
+        yield comes, True
+    elif size // 4 < most:
+        yield _among(problem, order[:most]), False
+
+
+def _dealt(reseating: Reseating, people: Bools, seed: int) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
+    """Return people in an order in which every table of every round to come has its turn, the largest tables first."""
+    problem = reseating.problem
+    chosen = np.random.default_rng(seed).permutation(np.flatnonzero(people))
+    if not chosen.size:
+        return chosen
+    rank = np.full(len(chosen), len(chosen))
+    for r in range(reseating.played, problem.n_rounds):
+        tables = reseating.was[r, chosen]
+        size = np.bincount(tables[tables >= 0], minlength=problem.n_tables)
+        order = np.argsort(tables, kind="stable")
+        within = np.arange(len(chosen)) - np.searchsorted(tables[order], tables[order])
+        turn = np.empty(len(chosen), np.int64)
+        turn[order] = within
+        rank = np.minimum(rank, turn * (int(size.max(initial=0)) + 1) - size[np.maximum(tables, 0)])
+    return chosen[np.argsort(rank, kind="stable")]
+
+
+def _among(problem: Problem, people: "np.ndarray[tuple[int], np.dtype[np.intp]]") -> Bools:
+    free = np.zeros(problem.n_people, np.bool_)
+    free[people] = True
+    return free
+
+
+def most_free(reseating: Reseating) -> int:
+    """Return how many people may move in one model."""
+    problem = reseating.problem
+    rounds = problem.n_rounds - reseating.played
+    most = MOST_CELLS // (rounds * problem.n_tables)
+    if problem.limit.size:
+        most = min(most, MOST_PAIRS // (rounds * problem.n_people))
+    return max(1, most)
+
+
+def nearer(reseating: Reseating, table_of: Seats, *, stop: Stop | None, seed: int) -> Seats:
+    """Return seats that change fewer name tags than these, by giving people in circles their old seats back."""
+    effort, rng = _Effort(stop, seed), np.random.default_rng(seed)
+    best, most = table_of, most_free(reseating)
+    for _ in range(STEPS):
+        if effort.is_over():
+            break
+        some = rng.permutation(np.flatnonzero(reseating.differs(best)))[:most]
+        found = effort.solved(reseating, _among(reseating.problem, some), best, Aim("changes"), EFFORT_FOR_CIRCLE)
+        if found.seats is not None and _count(reseating, found.seats) < _count(reseating, best):
+            best = found.seats
+    return best
+
+
+def cheaper(reseating: Reseating, table_of: Seats, *, at_most: int, bound: int, stop: Stop | None, seed: int) -> Seats:
+    """Return seats that cost no more than these and change ``at_most`` name tags.
+
+    First the people who move are chosen anew by prices of single moves, then small circles around those who move are
+    seated best by the true cost, until the bound is reached or all steps are done.
+    """
+    problem = reseating.problem
+    fresh = reseating.comes & ~reseating.has_tag
+    if problem.is_large or (at_most == 0 and not fresh.any()):
+        return table_of
+    effort, rng = _Effort(stop, seed), np.random.default_rng(seed)
+    best = _dealt_anew(reseating, table_of, at_most, effort)
+    comes = reseating.comes
+    beside = min(BESIDE + at_most, int(MOST_PAIRS // max(1, problem.n_people * problem.n_rounds)))
+    for _ in range(STEPS):
+        cost = _cost(problem, best)
+        if cost <= bound or effort.is_over():
+            break
+        moving = reseating.differs(best) | fresh
+        others = rng.permutation(np.flatnonzero(comes & ~moving))[:beside]
+        kept = rng.permutation(np.flatnonzero(moving))[: max(1, beside)]
+        free = _among(problem, np.concatenate([kept, others]))
+        found = effort.solved(reseating, free, best, Aim("cost", at_most=at_most, below=cost), EFFORT_FOR_COST)
+        if found.seats is not None:
+            best = found.seats
+        if found.is_final and found.seats is None and free[comes].all():
+            break
+    return best
+
+
+def _dealt_anew(reseating: Reseating, table_of: Seats, at_most: int, effort: _Effort) -> Seats:
+    """Return the cheaper of these seats and those that prices of single moves lead to."""
+    problem = reseating.problem
+    comes = reseating.comes
+    moving = reseating.differs(table_of) | reseating.is_forced
+    order = np.concatenate([np.flatnonzero(moving), _dealt(reseating, comes & ~moving, effort.seed)])
+    free = _among(problem, order[: max(most_free(reseating), int(moving.sum()))])
+    aim = Aim("prices", at_most=at_most, prices=prices_of_moves(reseating, table_of))
+    found = effort.solved(reseating, free, table_of, aim, EFFORT_FOR_CIRCLE)
+    if found.seats is not None and _cost(problem, found.seats) < _cost(problem, table_of):
+        return found.seats
+    return table_of
+
+
+def _cost(problem: Problem, table_of: Seats) -> int:
+    return unpack(price_of(problem, table_of))[1]
