@@ -167,23 +167,20 @@ def _about_hosts(meeting: Meeting, after: Meeting) -> Iterator[Text]:
                 person=called(meeting, person.id),
                 rounds=listed(map(str, freed)),
             )
+    before, now = _hosted(meeting), _hosted(after)
     for table in after.tables:
-        lost = [
-            number
-            for number in after.round_numbers
-            if number not in table.closed_in
-            and _is_hosted(meeting, table.id, number) > _is_hosted(after, table.id, number)
-        ]
+        lost = sorted(number for number in before[table.id] - now[table.id] if number not in table.closed_in)
         if lost:
             yield Text("Table {table} has no host in rounds {rounds}.", table=table.id, rounds=listed(map(str, lost)))
 
 
-def _is_hosted(meeting: Meeting, table: str, number: int) -> bool:
-    return any(
-        number in meeting.attended[person.id] and meeting.host_table(person, number) == table
-        for person in meeting.people
-        if person.hosts == table
-    )
+def _hosted(meeting: Meeting) -> Mapping[str, set[int]]:
+    """Return for each table the rounds in which a host is there."""
+    hosted: dict[str, set[int]] = {table.id: set() for table in meeting.tables}
+    for person in meeting.people:
+        if person.hosts is not None:
+            hosted[person.hosts] |= {n for n in meeting.attended[person.id] if meeting.host_table(person, n)}
+    return hosted
 
 
 def _about_lateness(meeting: Meeting, changes: Changes) -> Iterator[Text]:

@@ -182,7 +182,7 @@ class _Repairing:
         self.began = time.monotonic()
 
     def result(self) -> Result:
-        conflicts = diagnose(self.pinned)
+        conflicts = diagnose(self.meeting)
         if conflicts:
             return self._impossible(tuple(conflicts))
         warm_up(large=len(self.meeting.people) > LARGE)
@@ -298,13 +298,12 @@ def _repaired(reseating: Reseating, seats: Seats, least: int) -> Repaired:
         return tuple(tables[t] if t >= 0 else None for t in table_of[:, person].tolist())
 
     differs = reseating.differs(seats)
-    fresh = problem.attends.any(axis=0) & ~reseating.has_tag
     return Repaired(
         played=reseating.played,
         changed=tuple(
             Rerouted(person=people[p].id, was=route(reseating.was, p), now=route(seats, p))
             for p in differs.nonzero()[0].tolist()
         ),
-        added=tuple(people[p].id for p in fresh.nonzero()[0].tolist()),
+        added=tuple(people[p].id for p in reseating.is_new.nonzero()[0].tolist()),
         at_least=min(least, int(differs.sum())),
     )

@@ -70,6 +70,11 @@ class Reseating:
         return comes
 
     @cached_property
+    def is_new(self) -> Bools:
+        """Return who attends a round that is still to come and has no name tag yet; bool, shape (n_people,)."""
+        return self.comes & ~self.has_tag
+
+    @cached_property
     def least(self) -> int:
         """Return a lower bound on how many name tags change, from closed tables and table sizes alone.
 

@@ -6,7 +6,8 @@ counted, never timed.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -15,20 +16,23 @@ from tischrunde.problem import Bools, Problem, Seats, unpack
 from tischrunde.repair.model import Aim, Found, prices_of_moves, solved
 from tischrunde.repair.reseating import Reseating
 from tischrunde.score import violations
+from tischrunde.search import Annealer, Schedule, new_seats
 from tischrunde.stop import Progress, Stop
 
-__all__ = ["Fewest", "cheaper", "fewest", "keeps_all_rules", "nearer"]
+__all__ = ["Fewest", "annealed", "cheaper", "fewest", "keeps_all_rules", "nearer"]
 
-MOST_CELLS = 60_000
-"""People who may move x rounds to come x tables up to which one model is built: some seconds of work."""
+MOST_CELLS, SMALL_CELLS = 40_000, 10_000
+"""People who may move x rounds to come x tables up to which one model is built, and one of many small ones."""
 
 MOST_PAIRS = 400_000
 """The same for pairs of people x rounds to come where reunions, or a rule about them, tie everybody to everybody."""
 
 FIRST_CIRCLE = 24
 EFFORT_FOR_CIRCLE, EFFORT_FOR_ALL, EFFORT_FOR_COST = 1.0, 3.0, 0.25
-STEPS, BESIDE = 12, 10
-"""How many small circles are looked through for a cheaper plan, and how many people more move in each."""
+STEPS, PATIENCE, BESIDE = 12, 2, 10
+"""Circles for giving seats back; circles in a row without a cheaper plan; people of each who stay and who move."""
+
+MOVES_PER_SEAT = 5_000
 
 
 @dataclass(frozen=True)
@@ -83,17 +87,38 @@ def fewest(reseating: Reseating, *, stop: Stop | None, seed: int) -> Fewest:
     for free, is_whole in _circles(reseating, seed):
         if effort.is_over():
             break
-        found = effort.solved(
-            reseating, free, reseating.was, Aim("changes"), EFFORT_FOR_ALL if is_whole else EFFORT_FOR_CIRCLE
-        )
-        if is_whole and found.is_final and found.seats is None:
-            return Fewest(None, least, is_impossible=True)
-        least = max(least, found.least) if is_whole else least
-        if found.seats is not None and (best is None or _count(reseating, found.seats) < _count(reseating, best)):
+        limit = None if best is None else _count(reseating, best) - 1
+        work = EFFORT_FOR_ALL if is_whole else EFFORT_FOR_CIRCLE
+        found = effort.solved(reseating, free, reseating.was, Aim("changes", at_most=limit), work)
+        if found.seats is not None:
             best = found.seats
-        if best is not None and _count(reseating, best) <= least:
-            break
+        if is_whole and found.is_final:
+            if best is None:
+                return Fewest(None, least, is_impossible=True)
+            return Fewest(best, _count(reseating, best))
+        least = max(least, found.least) if is_whole else least
+        if best is not None:
+            best = _fewer(reseating, best, least, effort)
+            if _count(reseating, best) <= least:
+                break
     return Fewest(best, least)
+
+
+def _fewer(reseating: Reseating, table_of: Seats, least: int, effort: _Effort) -> Seats:
+    """Return seats that change fewer name tags, if circles around those who move hold any."""
+    rng = np.random.default_rng(effort.seed)
+    best, fruitless = table_of, 0
+    while fruitless < PATIENCE and _count(reseating, best) > least and not effort.is_over():
+        moving = np.flatnonzero(reseating.differs(best) | reseating.is_new)
+        staying = np.flatnonzero(reseating.comes & ~reseating.differs(best) & ~reseating.is_new)
+        some = np.concatenate([moving, rng.permutation(staying)])[: most_free(reseating, SMALL_CELLS)]
+        aim = Aim("changes", at_most=_count(reseating, best) - 1)
+        found = effort.solved(reseating, _among(reseating.problem, some), best, aim, EFFORT_FOR_CIRCLE)
+        fruitless = fruitless + 1 if found.seats is None else 0
+        best = best if found.seats is None else found.seats
+        if found.is_final and len(some) == len(moving) + len(staying):
+            break
+    return best
 
 
 def _count(reseating: Reseating, table_of: Seats) -> int:
@@ -139,11 +164,11 @@ def _among(problem: Problem, people: "np.ndarray[tuple[int], np.dtype[np.intp]]"
     return free
 
 
-def most_free(reseating: Reseating) -> int:
-    """Return how many people may move in one model."""
+def most_free(reseating: Reseating, cells: int = MOST_CELLS) -> int:
+    """Return how many people may move in one model of so many cells."""
     problem = reseating.problem
     rounds = problem.n_rounds - reseating.played
-    most = MOST_CELLS // (rounds * problem.n_tables)
+    most = cells // (rounds * problem.n_tables)
     if problem.limit.size:
         most = min(most, MOST_PAIRS // (rounds * problem.n_people))
     return max(1, most)
@@ -166,45 +191,59 @@ def nearer(reseating: Reseating, table_of: Seats, *, stop: Stop | None, seed: in
 def cheaper(reseating: Reseating, table_of: Seats, *, at_most: int, bound: int, stop: Stop | None, seed: int) -> Seats:
     """Return seats that cost no more than these and change ``at_most`` name tags.
 
-    First the people who move are chosen anew by prices of single moves, then small circles around those who move are
-    seated best by the true cost, until the bound is reached or all steps are done.
+    First the people who move are chosen anew by prices of single moves, and annealed while all others stay. Then
+    small circles around those who move are seated best by the true cost, until the bound is reached, or some circles
+    in a row held nothing better.
     """
     problem = reseating.problem
-    fresh = reseating.comes & ~reseating.has_tag
-    if problem.is_large or (at_most == 0 and not fresh.any()):
+    if problem.is_large or (at_most == 0 and not reseating.is_new.any()):
         return table_of
     effort, rng = _Effort(stop, seed), np.random.default_rng(seed)
-    best = _dealt_anew(reseating, table_of, at_most, effort)
-    comes = reseating.comes
-    beside = min(BESIDE + at_most, int(MOST_PAIRS // max(1, problem.n_people * problem.n_rounds)))
-    for _ in range(STEPS):
-        cost = _cost(problem, best)
-        if cost <= bound or effort.is_over():
-            break
-        moving = reseating.differs(best) | fresh
-        others = rng.permutation(np.flatnonzero(comes & ~moving))[:beside]
-        kept = rng.permutation(np.flatnonzero(moving))[: max(1, beside)]
-        free = _among(problem, np.concatenate([kept, others]))
-        found = effort.solved(reseating, free, best, Aim("cost", at_most=at_most, below=cost), EFFORT_FOR_COST)
+    best = _dealt_anew(reseating, table_of, at_most, bound, effort)
+    beside = min(BESIDE, MOST_PAIRS // max(1, problem.n_people * problem.n_rounds))
+    fruitless = 0
+    while fruitless < PATIENCE and beside and _cost(problem, best) > bound and not effort.is_over():
+        moving = np.flatnonzero(reseating.differs(best) | reseating.is_new)
+        staying = np.flatnonzero(reseating.comes & ~reseating.differs(best) & ~reseating.is_new)
+        some = np.concatenate([rng.permutation(moving)[:beside], rng.permutation(staying)[:beside]])
+        aim = Aim("cost", at_most=at_most, below=_cost(problem, best))
+        found = effort.solved(reseating, _among(problem, some), best, aim, EFFORT_FOR_COST)
+        fruitless = fruitless + 1 if found.seats is None else 0
         if found.seats is not None:
-            best = found.seats
-        if found.is_final and found.seats is None and free[comes].all():
-            break
+            best = annealed(reseating, found.seats, bound=bound, seed=seed)
     return best
 
 
-def _dealt_anew(reseating: Reseating, table_of: Seats, at_most: int, effort: _Effort) -> Seats:
+def annealed(reseating: Reseating, table_of: Seats, *, bound: int, seed: int) -> Seats:
+    """Return seats that cost no more than these, with the same people in their old seats."""
+    problem = reseating.problem
+    moving = reseating.differs(table_of) | reseating.is_new
+    n_free = int((problem.attends[reseating.played :] & moving).sum())
+    if not n_free:
+        return table_of
+    fixed = np.where(moving[None, :] | ~problem.attends, problem.fixed, table_of).astype(np.int32)
+    around = replace(problem, fixed=fixed)
+    pace = Schedule(moves_per_seat=max(1, MOVES_PER_SEAT * n_free // int(problem.attends.sum())))
+    search = Annealer(around, seed, partial(new_seats, around), bound, pace)
+    search.begin(table_of, warm=True)
+    while search.done < search.length and not search.is_proved():
+        search.step(search.length)
+    return search.best.copy()
+
+
+def _dealt_anew(reseating: Reseating, table_of: Seats, at_most: int, bound: int, effort: _Effort) -> Seats:
     """Return the cheaper of these seats and those that prices of single moves lead to."""
     problem = reseating.problem
     comes = reseating.comes
     moving = reseating.differs(table_of) | reseating.is_forced
     order = np.concatenate([np.flatnonzero(moving), _dealt(reseating, comes & ~moving, effort.seed)])
-    free = _among(problem, order[: max(most_free(reseating), int(moving.sum()))])
+    free = _among(problem, order[: max(most_free(reseating, SMALL_CELLS), int(moving.sum()))])
     aim = Aim("prices", at_most=at_most, prices=prices_of_moves(reseating, table_of))
     found = effort.solved(reseating, free, table_of, aim, EFFORT_FOR_CIRCLE)
-    if found.seats is not None and _cost(problem, found.seats) < _cost(problem, table_of):
-        return found.seats
-    return table_of
+    some = [table_of] if found.seats is None else [table_of, found.seats]
+    return min(
+        (annealed(reseating, seats, bound=bound, seed=effort.seed) for seats in some), key=partial(_cost, problem)
+    )
 
 
 def _cost(problem: Problem, table_of: Seats) -> int:
