@@ -1,6 +1,6 @@
 """Save a plan in any format: the ending of a file chooses. What the formats hold is said in docs/documents.md."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ def write(
     parts: "Sequence[Part] | None" = None,
     labels: str | None = None,
     address: str | None = None,
+    people: Collection[str] | None = None,
 ) -> None:
     """Save a plan as ``.json``, ``.xlsx``, ``.csv``, ``.pdf`` or ``.html``.
 
@@ -43,7 +44,7 @@ def write(
         Its plan. It may break rules; the documents say so.
     path
         The file; its ending chooses the format.
-    parts, labels, address
+    parts, labels, address, people
         What a ``.pdf`` holds, see ``tischrunde.documents.pdf.pdf``; everything by default.
 
     Raises
@@ -54,7 +55,7 @@ def write(
     BadInput
         When the ending is another one, or the file cannot be written.
     """
-    raw = document(meeting, plan, Path(path).suffix.lower(), parts=parts, labels=labels, address=address)
+    raw = document(meeting, plan, Path(path).suffix.lower(), parts=parts, labels=labels, address=address, people=people)
     write_bytes(raw, path)
 
 
@@ -66,6 +67,7 @@ def document(
     parts: "Sequence[Part] | None" = None,
     labels: str | None = None,
     address: str | None = None,
+    people: Collection[str] | None = None,
 ) -> bytes:
     """Return what ``write`` writes, for an ending such as ``.html``."""
     if suffix == ".json":
@@ -80,7 +82,7 @@ def document(
         from tischrunde.documents.pdf import pdf
 
         chosen: dict[str, Any] = {} if labels is None else {"labels": labels}
-        return pdf(meeting, plan, parts=parts, address=address, **chosen)
+        return pdf(meeting, plan, parts=parts, address=address, people=people, **chosen)
     return {".xlsx": spreadsheet, ".csv": csv_list, ".html": page}[suffix](facts)
 
 

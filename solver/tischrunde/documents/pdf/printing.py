@@ -1,6 +1,6 @@
 """A meeting and its plan as paper: the parts asked for, checked, said and typeset."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, TypeAlias, get_args
 
 from tischrunde.documents.facts import Facts
@@ -38,6 +38,7 @@ def pdf(
     parts: Sequence[Part] | None = None,
     labels: str = DEFAULT,
     address: str | None = None,
+    people: Collection[str] | None = None,
 ) -> bytes:
     """Return the documents of a plan as one tagged PDF (PDF/UA-1), in the language of the meeting.
 
@@ -56,6 +57,8 @@ def pdf(
     address
         With one, every name tag bears it as a QR code. ``{id}`` in it stands for the person's id, which makes the
         address personal; see docs/printing.md.
+    people
+        Whose name tags are printed, by id; those of all by default.
 
     Raises
     ------
@@ -69,10 +72,17 @@ def pdf(
     -----
     Letters that no font has are replaced by ``�``; ``notes`` tells which these are.
     """
-    return typeset(contents(Facts.of(meeting, plan), parts=parts, labels=labels, address=address))
+    return typeset(contents(Facts.of(meeting, plan), parts=parts, labels=labels, address=address, people=people))
 
 
-def contents(facts: Facts, *, parts: Sequence[Part] | None, labels: str, address: str | None) -> Plain:
+def contents(
+    facts: Facts,
+    *,
+    parts: Sequence[Part] | None,
+    labels: str,
+    address: str | None,
+    people: Collection[str] | None = None,
+) -> Plain:
     """Return all that stands on paper, said in the language of the meeting, ready for JSON.
 
     Spare cards are left out where no seats are left for any.
@@ -82,7 +92,7 @@ def contents(facts: Facts, *, parts: Sequence[Part] | None, labels: str, address
         asked = [part for part in asked if part != "spare-cards"]
         if not asked:
             raise BadInput([no_spare_cards()])
-    make = _makers(label, {} if address is None else codes(address, meeting.person_of))
+    make = _makers(label, {} if address is None else codes(address, meeting.person_of), people)
     return {
         "title": written(meeting.title) or Text("World café").say(meeting.language),
         "language": meeting.language,
@@ -90,10 +100,12 @@ def contents(facts: Facts, *, parts: Sequence[Part] | None, labels: str, address
     }
 
 
-def _makers(label: Label, pictures: Mapping[str, Code]) -> dict[Part, Callable[[Facts], Plain]]:
+def _makers(
+    label: Label, pictures: Mapping[str, Code], people: Collection[str] | None
+) -> dict[Part, Callable[[Facts], Plain]]:
     return {
         "summary": summary,
-        "name-tags": lambda facts: name_tags(facts, label=label, codes=pictures),
+        "name-tags": lambda facts: name_tags(facts, label=label, codes=pictures, people=people),
         "spare-cards": lambda facts: spare_cards(facts, label=label),
         "table-signs": table_signs,
         "list-by-name": list_by_name,

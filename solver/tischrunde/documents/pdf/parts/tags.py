@@ -1,6 +1,6 @@
 """Name tags with the personal route, and spare cards for people who come without having registered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 
 from tischrunde.documents.facts import Facts, Stop
@@ -14,7 +14,7 @@ from tischrunde.words import Language, Text
 __all__ = ["name_tags", "spare_cards"]
 
 
-def name_tags(facts: Facts, *, label: Label, codes: Mapping[str, Code]) -> Plain:
+def name_tags(facts: Facts, *, label: Label, codes: Mapping[str, Code], people: Collection[str] | None = None) -> Plain:
     """Return a tag for everybody who comes.
 
     Parameters
@@ -25,11 +25,13 @@ def name_tags(facts: Facts, *, label: Label, codes: Mapping[str, Code]) -> Plain
         The format they are printed on.
     codes
         The QR code of each person, by id; empty without an address.
+    people
+        Whose tags are printed, by id; those of all by default.
     """
     tags = []
     for person in facts.people:
         stops = [stop for stop in facts.route(person.id) if stop.table is not None]
-        if stops:
+        if stops and (people is None or person.id in people):
             # Who hosts all day is told the table once, by the remark.
             tag = _tag(facts, [] if _hosts_one(stops) and len(stops) == len(facts.rounds) else stops)
             tag["name"] = name_of(facts, person)
