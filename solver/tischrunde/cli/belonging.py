@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from tischrunde.io.sheets.cells import Sheet
     from tischrunde.model import Meeting, Plan
 
-__all__ = ["read_both"]
+__all__ = ["missing_plan", "read_both"]
+
+
+def missing_plan(meeting: str, plan: str | None) -> list[Finding]:
+    """Return that a plan has to be named, unless the meeting is a workbook that may hold one."""
+    from tischrunde.io import is_spreadsheet
+
+    if plan is not None or (meeting != STREAM and is_spreadsheet(meeting)):
+        return []
+    hint = Text("Name the plan behind the meeting; only a workbook that holds both goes alone.")
+    return [Finding("", Text("{name} is missing.", name="PLAN"), hint)]
 
 
 def read_both(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tischrunde.cli.arguments import STREAM, Arguments, meeting_argument
-from tischrunde.cli.belonging import read_both
+from tischrunde.cli.belonging import missing_plan, read_both
 from tischrunde.cli.helptext import Command
 from tischrunde.cli.registration import ListOptions, takes_lists
 from tischrunde.cli.saving import save
@@ -106,7 +106,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
         arguments, targets = Arguments(), out or []
         printing = {"parts": only or None, "labels": labels, "address": address}
         arguments.one_stream([meeting, plan or ""])
-        arguments.findings.extend(_about_plan(meeting, plan))
+        arguments.findings.extend(missing_plan(meeting, plan))
         arguments.findings.extend(_about_targets(targets))
         if breakouts is None:
             arguments.outputs(targets, kind="plan", suffixes=SUFFIXES, meeting=meeting)
@@ -122,15 +122,6 @@ def add_to(app: typer.Typer, language: Language) -> None:
 
 
 _OPTION_OF = {"parts": "--only", "labels": "--labels", "address": "--address"}
-
-
-def _about_plan(meeting: str, plan: str | None) -> list[Finding]:
-    from tischrunde.io import is_spreadsheet
-
-    if plan is not None or (meeting != STREAM and is_spreadsheet(meeting)):
-        return []
-    hint = Text("Name the plan behind the meeting; only a workbook that holds both goes alone.")
-    return [Finding("", Text("{name} is missing.", name="PLAN"), hint)]
 
 
 def _about_targets(targets: Sequence[str]) -> list[Finding]:

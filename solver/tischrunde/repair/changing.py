@@ -167,9 +167,9 @@ def _about_hosts(meeting: Meeting, after: Meeting) -> Iterator[Text]:
                 person=called(meeting, person.id),
                 rounds=listed(map(str, freed)),
             )
-    before, now = _hosted(meeting), _hosted(after)
+    hosted, still = _hosted(meeting), _hosted(after)
     for table in after.tables:
-        lost = sorted(number for number in before[table.id] - now[table.id] if number not in table.closed_in)
+        lost = sorted(number for number in hosted[table.id] - still[table.id] if number not in table.closed_in)
         if lost:
             yield Text("Table {table} has no host in rounds {rounds}.", table=table.id, rounds=listed(map(str, lost)))
 

@@ -28,7 +28,7 @@ MOST_PAIRS = 400_000
 """The same for pairs of people x rounds to come where reunions, or a rule about them, tie everybody to everybody."""
 
 FIRST_CIRCLE = 24
-EFFORT_FOR_CIRCLE, EFFORT_FOR_ALL, EFFORT_FOR_COST = 1.0, 3.0, 0.25
+EFFORT_FOR_CIRCLE, EFFORT_FOR_ALL, EFFORT_FOR_COST = 3.0, 3.0, 0.25
 STEPS, PATIENCE, BESIDE = 12, 2, 10
 """Circles for giving seats back; circles in a row without a cheaper plan; people of each who stay and who move."""
 
