@@ -96,4 +96,6 @@ def _time(plan: Plan, meeting: Meeting) -> Text | None:
         return Text("Stopped on request after {seconds} s; more time may find a better plan.", seconds=seconds)
     if plan.status == "optimal":
         return Text("Found and proven in {seconds} s.", seconds=seconds)
+    if plan.run.stopped_by == "fewest_changes":
+        return Text("Found in {seconds} s.", seconds=seconds)
     return Text("Stopped after {seconds} s; more time may find a better plan.", seconds=seconds)
