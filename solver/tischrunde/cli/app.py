@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from tischrunde.cli import advising, benching, checking, diagnosing, exporting, generating, solving, templating
+from tischrunde.cli import (
+    advising,
+    benching,
+    checking,
+    diagnosing,
+    exporting,
+    generating,
+    repairing,
+    solving,
+    templating,
+)
 from tischrunde.cli.helptext import Group, WrongCall, wrong_call
 from tischrunde.cli.language import language_of, take_language
 from tischrunde.cli.streams import fall_silent, prepare, tell, tell_findings
@@ -65,7 +75,7 @@ def build(language: Language, *, chosen: Language | None = None) -> typer.Typer:
         rich_markup_mode=None,
     )
     _add_common(app, language)
-    for command in (solving, checking, exporting, diagnosing, advising):
+    for command in (solving, checking, exporting, repairing, diagnosing, advising):
         command.add_to(app, language)
     generating.add_to(app, language, speaking=chosen or "de")
     templating.add_to(app, language)
