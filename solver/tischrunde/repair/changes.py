@@ -128,7 +128,7 @@ class _Checked:
                 played=self.changes.played,
             )
             yield Problem(("played",), message, Text("Give a number below {rounds}.", rounds=last))
-        for key in ("late", "leaves", "close"):
+        for key in ("late", "leaves", *(("close",) if self.changes.played < last else ())):
             for name, number in getattr(self.changes, key).items():
                 if number > last:
                     message = Text.many(

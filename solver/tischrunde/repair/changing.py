@@ -1,6 +1,6 @@
 """The meeting after the changes of the day, as a valid meeting file, and in words what of its rules was given up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tischrunde.errors import BadPlan, Finding
@@ -56,18 +56,8 @@ def changed(meeting: Meeting, plan: Plan, changes: Changes) -> Changed:
     seated = _seats_of(meeting, plan)
     tables = tuple(_closed(table, changes, meeting.n_rounds) for table in meeting.tables)
     attending = {person.id: _rounds_of(meeting, person, changes, seated) for person in meeting.people}
-    stays = [person for person in meeting.people if attending[person.id] or not meeting.attended[person.id]]
     added = [_added(person, changes, meeting.n_rounds) for person in changes.add]
-    is_open = {table.id: _opened(table, meeting.n_rounds) for table in tables}
-    visited = visited_in(meeting, seated, changes.played)
-    people = [
-        _reachable(
-            _person(person, attending[person.id], meeting.n_rounds, is_open),
-            visited[person.id],
-            sum(number > changes.played for number in attending[person.id]),
-        )
-        for person in stays
-    ] + added
+    people = [*_who_stay(meeting, tables, attending, seated, changes.played), *added]
     there = {person.id for person in people}
     base = Meeting.model_validate(
         {
@@ -114,11 +104,6 @@ def _closed(table: Table, changes: Changes, n_rounds: int) -> Table:
     return table.model_copy(update={"closed_in": tuple(sorted(rounds))})
 
 
-def _opened(table: Table, n_rounds: int) -> bool:
-    """Return whether a table is open in any round."""
-    return len(set(table.closed_in)) < n_rounds
-
-
 def _rounds_of(meeting: Meeting, person: Person, changes: Changes, seated: Seating) -> frozenset[int]:
     """Return the rounds somebody attends: those played with a seat, and of the others what is left."""
     played = {
@@ -132,11 +117,26 @@ def _rounds_of(meeting: Meeting, person: Person, changes: Changes, seated: Seati
     return frozenset(played | (meeting.attended[person.id] & set(to_come)))
 
 
-def _person(person: Person, rounds: frozenset[int], n_rounds: int, is_open: Mapping[str, bool]) -> Person:
-    """Return somebody with these rounds; a host whose table never opens travels like everybody else."""
-    hosts = person.hosts if person.hosts is not None and is_open[person.hosts] else None
-    told = None if len(rounds) == n_rounds else tuple(sorted(rounds))
-    return person.model_copy(update={"rounds": told, "hosts": hosts})
+def _who_stay(
+    meeting: Meeting, tables: Sequence[Table], attending: Mapping[str, frozenset[int]], seated: Seating, played: int
+) -> Iterator[Person]:
+    """Yield the people who still come, in their new rounds; a host whose table never opens any more travels."""
+    visited = visited_in(meeting, seated, played)
+    never = {
+        after.id
+        for before, after in zip(meeting.tables, tables, strict=True)
+        if len(set(after.closed_in)) == meeting.n_rounds > len(set(before.closed_in))
+    }
+    for person in meeting.people:
+        rounds = attending[person.id]
+        if person.hosts in never:
+            person = person.model_copy(update={"hosts": None})
+        if rounds == meeting.attended[person.id]:
+            yield person
+        elif rounds:
+            told = None if len(rounds) == meeting.n_rounds else tuple(sorted(rounds))
+            to_come = sum(number > played for number in rounds)
+            yield _reachable(person.model_copy(update={"rounds": told}), visited[person.id], to_come)
 
 
 def _reachable(person: Person, visited: frozenset[str], to_come: int) -> Person:
