@@ -1,0 +1,129 @@
+"""The command line repairs a plan: what is typed, what is said, what is written, and how it ends."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tischrunde.cli import main
+from tischrunde.documents.saving import write
+from tischrunde.io import read_meeting, read_plan, write_meeting, write_plan
+from tischrunde.model import Meeting, Plan, Seating
+from tischrunde.score import violations
+
+SEATS: Seating = (
+    {"T1": ("a", "b", "c"), "T2": ("d", "e"), "T3": ("f", "g")},
+    {"T1": ("a", "d", "f"), "T2": ("b", "g"), "T3": ("c", "e")},
+)
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    plain = {
+        "language": "en",
+        "rounds": 2,
+        "tables": [{"id": f"T{k}", "seats": 3} for k in (1, 2, 3)],
+        "people": [{"id": name, "name": f"Person {name.upper()}"} for name in "abcdefg"],
+    }
+    meeting = Meeting.model_validate(plain)
+    write_meeting(meeting, "evening.json")
+    write_plan(Plan(rounds=SEATS), "plan.json")
+    write(meeting, Plan(rounds=SEATS), "evening.xlsx")
+    Path("new.yaml").write_text("id: new\nname: Nora Neu\n", encoding="utf-8")
+
+
+def run(*typed: str) -> int:
+    return main(["--language", "en", "repair", *typed])
+
+
+def test_a_repair_says_whose_name_tag_changes_and_that_fewer_is_impossible(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("evening.json", "plan.json", "--absent", "Person D", "--played", "0") == 0
+
+    out = capsys.readouterr().out
+    assert "1 name tag changes; fewer is proven impossible." in out
+    assert "→" in out
+
+
+def test_the_new_plan_is_saved_with_the_changed_meeting_beside_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("evening.json", "plan.json", "--absent", "d", "--played", "1", "-o", "new.json") == 0
+
+    meeting, plan = read_meeting("new.meeting.json"), read_plan("new.json")
+    assert plan.rounds is not None
+    assert not violations(meeting, plan.rounds)
+    assert plan.rounds[0] == SEATS[0]
+    assert plan.repair is not None
+    assert plan.repair.played == 1
+    assert "new.meeting.json" in capsys.readouterr().out
+
+
+def test_a_workbook_holds_both_and_can_be_repaired_again() -> None:
+    assert run("evening.xlsx", "--absent", "a", "-o", "second.xlsx") == 0
+    assert run("second.xlsx", "--late", "b@2", "--played", "0", "-o", "third.xlsx") == 0
+    assert main(["check", "third.xlsx", "third.xlsx"]) == 0
+    assert read_meeting("third.xlsx").person_of["b"].rounds == (2,)
+    assert not Path("second.meeting.json").exists()
+
+
+def test_the_answer_as_json_holds_plan_meeting_and_notes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("evening.json", "plan.json", "--late", "b@2", "--played", "1", "--add", "new.yaml", "--json") == 0
+
+    answer = json.loads(capsys.readouterr().out)
+    assert answer.keys() == {"plan", "meeting", "notes"}
+    assert answer["plan"]["repair"]["added"] == ["new"]
+    assert len(answer["notes"]) == 1
+
+
+def test_only_new_name_tags_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("evening.json", "plan.json", "--absent", "d", "-o", "tags.pdf", "--only-changed") == 0
+    assert run("evening.json", "plan.json", "--absent", "d", "-o", "all.pdf") == 0
+    assert Path("tags.pdf").stat().st_size < Path("all.pdf").stat().st_size
+    assert run("evening.json", "plan.json", "--absent", "a", "-o", "none.pdf", "--only-changed") == 0
+    assert not Path("none.pdf").exists()
+    assert "no name tag changes" in capsys.readouterr().err
+
+
+def test_all_that_was_typed_badly_is_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    typed = ["--absent", "zz", "--late", "b", "--leaves", "c@x", "--close", "T9", "--close", "T1@0", "--at-most", "-1"]
+    assert run("evening.json", "plan.json", *typed, "--only-changed", "--add", "none.yaml", "-o", "new.doc") == 2
+
+    err = capsys.readouterr().err
+    for place in ("--absent:", "--late:", "--leaves:", "--close T9:", "--close:", "--at-most:", "none.yaml", "new.doc"):
+        assert place in err
+    assert "--only-changed:" in err
+
+
+def test_what_does_not_go_together_or_is_missing_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("evening.json", "plan.json", "--anew", "--at-most", "3") == 2
+    assert "--at-most does not go with --anew" in capsys.readouterr().err
+    assert run("evening.json") == 2
+    assert "PLAN is missing" in capsys.readouterr().err
+
+
+def test_a_file_of_people_may_hold_one_or_many(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("two.json").write_text('[{"id": "x"}, {"id": "y"}]', encoding="utf-8")
+    Path("three.yaml").write_text("people:\n- id: z\n", encoding="utf-8")
+    add = [typed for file in ("new.yaml", "two.json", "three.yaml") for typed in ("--add", file)]
+    assert run("evening.json", "plan.json", *add, "--absent", "a", "--absent", "b", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["plan"]["repair"]["added"] == ["new", "x", "y", "z"]
+    Path("bad.yaml").write_text("- [", encoding="utf-8")
+    Path("word.yaml").write_text("word", encoding="utf-8")
+    assert run("evening.json", "plan.json", "--add", "bad.yaml", "--add", "word.yaml") == 2
+
+
+def test_an_impossible_repair_says_why_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("evening.json", "plan.json", "--close", "T2", "--close", "T3", "-o", "new.json") == 3
+
+    told = capsys.readouterr()
+    assert "too few seats" in told.out
+    assert "Nothing was written" in told.err
+    assert not Path("new.json").exists()
+
+
+def test_planning_anew_keeps_the_rounds_played(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("evening.json", "plan.json", "--anew", "--played", "1", "--max-runtime", "1", "-o", "new.json") == 0
+    rounds = read_plan("new.json").rounds
+    assert rounds is not None
+    assert rounds[0] == SEATS[0]
