@@ -28,7 +28,8 @@ MOST_PAIRS = 400_000
 """The same for pairs of people x rounds to come where reunions, or a rule about them, tie everybody to everybody."""
 
 FIRST_CIRCLE = 24
-EFFORT_FOR_CIRCLE, EFFORT_FOR_ALL, EFFORT_FOR_COST = 3.0, 3.0, 0.25
+EFFORT_FOR_CIRCLE, EFFORT_FOR_ALL, EFFORT_FOR_PRICES, EFFORT_FOR_COST = 3.0, 3.0, 1.0, 0.25
+"""Of one model, in CP-SAT's deterministic seconds."""
 STEPS, PATIENCE, BESIDE = 12, 2, 10
 """Circles for giving seats back; circles in a row without a cheaper plan; people of each who stay and who move."""
 
@@ -239,7 +240,7 @@ def _dealt_anew(reseating: Reseating, table_of: Seats, at_most: int, bound: int,
     order = np.concatenate([np.flatnonzero(moving), _dealt(reseating, comes & ~moving, effort.seed)])
     free = _among(problem, order[: max(most_free(reseating, SMALL_CELLS), int(moving.sum()))])
     aim = Aim("prices", at_most=at_most, prices=prices_of_moves(reseating, table_of))
-    found = effort.solved(reseating, free, table_of, aim, EFFORT_FOR_CIRCLE)
+    found = effort.solved(reseating, free, table_of, aim, EFFORT_FOR_PRICES)
     some = [table_of] if found.seats is None else [table_of, found.seats]
     return min(
         (annealed(reseating, seats, bound=bound, seed=effort.seed) for seats in some), key=partial(_cost, problem)
