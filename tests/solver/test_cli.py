@@ -78,8 +78,8 @@ def written(path: Path, **changes: Any) -> str:
     [
         (
             ["slove"],
-            "There is no command “slove”. Choose one of solve, check, export, diagnose, advise, generate, template or "
-            "bench.",
+            "There is no command “slove”. Choose one of solve, check, export, repair, diagnose, advise, generate, "
+            "template or bench.",
         ),
         (["solve"], "MEETING is missing. See tischrunde solve --help."),
         (["solve", "a", "b"], "tischrunde solve takes fewer arguments."),

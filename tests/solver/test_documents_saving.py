@@ -63,9 +63,9 @@ def test_a_pdf_is_asked_for_with_what_was_given_and_with_the_usual_otherwise(
     tmp_path: Path, printer: Callable[[], dict[str, Any]]
 ) -> None:
     write(evening(), Plan(rounds=SEATS), tmp_path / "a.pdf")
-    assert printer() == {"parts": None, "address": None}
+    assert printer() == {"parts": None, "address": None, "people": None}
     write(evening(), Plan(rounds=SEATS), tmp_path / "a.pdf", parts=["name-tags"], labels="l4785", address="https://a.b")
-    assert printer() == {"parts": ["name-tags"], "address": "https://a.b", "labels": "l4785"}
+    assert printer() == {"parts": ["name-tags"], "address": "https://a.b", "people": None, "labels": "l4785"}
     assert made_here(tmp_path / "a.pdf")
     (tmp_path / "a.pdf").write_bytes(b"%PDF a book about tischrunde/document/1")
     assert not made_here(tmp_path / "a.pdf")

@@ -62,7 +62,8 @@ class Group(TyperGroup):
 
     def _refuse(self, name: str) -> NoReturn:
         message = Text("There is no command “{name}”.", name=name)
-        raise BadInput([Finding("", message, Text("Choose one of {names}.", names=listed(self.commands, choice=True)))])
+        names = listed(self.commands, most=len(self.commands), choice=True)
+        raise BadInput([Finding("", message, Text("Choose one of {names}.", names=names))])
 
 
 def wrong_call(error: Any, language: Language) -> BadInput:
