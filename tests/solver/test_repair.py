@@ -15,7 +15,9 @@ from tischrunde.errors import BadInput, BadPlan
 from tischrunde.io import meeting_from, plan_from
 from tischrunde.model import Meeting, Plan, Seating
 from tischrunde.planning import solve
-from tischrunde.repair import Changed, changed, changes_from, plan_repair, repair, to_options
+from tischrunde.problem import core
+from tischrunde.repair import Changed, changed, changes_from, plan_repair, repair, repairing, to_options
+from tischrunde.repair.search import Fewest
 from tischrunde.result import Result
 from tischrunde.score import violations
 from tischrunde.stop import Flag, MaxIterations, Progress
@@ -312,3 +314,27 @@ def test_people_may_be_named_by_their_full_names() -> None:
     assert changes_from({"absent": ["ada ay"], "late": {"Bo Be": 2}}, named).late == {"p2": 2}
     with pytest.raises(BadInput, match="Ada Ay"):
         changes_from({"absent": ["Ada Av"]}, named)
+
+
+def test_where_no_circle_holds_a_plan_a_new_one_gives_seats_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repairing, "fewest", lambda reseating, **_: Fewest(None, reseating.least))
+    result = repaired(evening(rounds=1), seating("abc de fg"), {"absent": ["d"]})
+    assert result.plan.repair is not None
+    assert (len(result.plan.repair.changed), result.plan.repair.at_least) == (1, 1)
+
+
+def test_a_large_meeting_is_repaired_without_all_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core, "LARGE", 3)
+    result = repaired(evening(), seating("abc de fg", "adf bg ce"), {"absent": ["d"], "add": [{"id": "n"}]})
+    assert result.plan.repair is not None
+    assert result.plan.repair.added == ("n",)
+
+
+def test_sizes_tell_how_many_must_move_in_a_meeting_of_hundreds() -> None:
+    people = [f"p{k}" for k in range(300)]
+    plain = {"rounds": 1, "tables": [{"id": f"T{k}", "seats": 6} for k in range(50)], "weights": {"mixing": {}}}
+    meeting = Meeting.model_validate(plain | {"people": [{"id": name} for name in people], "balance": 1})
+    rounds: Seating = ({f"T{k}": tuple(people[6 * k : 6 * k + 6]) for k in range(50)},)
+    result = repaired(meeting, rounds, {"absent": people[:4]})
+    assert result.plan.repair is not None
+    assert (len(result.plan.repair.changed), result.plan.repair.at_least) == (3, 3)

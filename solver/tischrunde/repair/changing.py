@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tischrunde.errors import BadPlan, Finding
+from tischrunde.io import meeting_from
 from tischrunde.model import Meeting, Person, Plan, Seating, Table
 from tischrunde.repair.changes import Changes
 from tischrunde.repair.played import faults_in_played, visited_in, without_faults
@@ -52,6 +53,8 @@ def changed(meeting: Meeting, plan: Plan, changes: Changes) -> Changed:
     BadPlan
         When nobody is seated in the plan, it has another number of rounds, or what is played of it breaks something
         that no later round can set right.
+    BadMeeting
+        When the meeting without those who are gone contradicts itself.
     """
     seated = _seats_of(meeting, plan)
     tables = tuple(_closed(table, changes, meeting.n_rounds) for table in meeting.tables)
@@ -59,7 +62,7 @@ def changed(meeting: Meeting, plan: Plan, changes: Changes) -> Changed:
     added = [_added(person, changes, meeting.n_rounds) for person in changes.add]
     people = [*_who_stay(meeting, tables, attending, seated, changes.played), *added]
     there = {person.id for person in people}
-    base = Meeting.model_validate(
+    base = meeting_from(
         {
             **meeting.model_dump(),
             "tables": [table.model_dump() for table in tables],
@@ -70,7 +73,7 @@ def changed(meeting: Meeting, plan: Plan, changes: Changes) -> Changed:
         }
     )
     rules, notes = kept_rules(meeting, base, seated, changes.played)
-    after = Meeting.model_validate({**base.model_dump(), "rules": [rule.model_dump() for rule in rules]})
+    after = meeting_from({**base.model_dump(), "rules": [rule.model_dump() for rule in rules]})
     after, narrowed = without_faults(after, seated, changes.played)
     faults = faults_in_played(after, seated, changes.played)
     if faults:

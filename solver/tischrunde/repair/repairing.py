@@ -245,14 +245,23 @@ class _Repairing:
 
     def _from_scratch(self, reseating: Reseating, found: Fewest) -> Result:
         """Plan the rounds to come anew where no circle held a plan, and give back as many seats as can be."""
+        if found.is_impossible:
+            return self._impossible(self._clash())
         solved = self._solved()
-        if solved.rounds is None or found.is_impossible:
+        if solved.rounds is None:
             return self._taken(reseating, solved, found.least)
         seats = reseating.problem.table_of(solved.rounds)
         seats = nearer(reseating, seats, stop=self._asked_to_stop, seed=self.ways.seed)
         assert solved.score is not None
         proof = Proof({name: term.bound for name, term in solved.score.terms.items()}, solved.score.bound)
         return self._planned(reseating, self._cheaper(reseating, seats, proof), proof, found.least)
+
+    def _clash(self) -> tuple[Reason, ...]:
+        """Return which rules clash, where it is proved that some do."""
+        from tischrunde.exact import conflict
+
+        reasons = conflict(self.pinned, seed=self.ways.seed, stop=self._asked_to_stop, checked=True).reasons
+        return reasons or (Reason(Text("The rounds that are still to come cannot be planned: rules clash."), ()),)
 
     def _taken(self, reseating: Reseating, solved: Result, least: int) -> Result:
         """Return the answer of a solve of the pinned meeting as one of the meeting itself."""
