@@ -86,7 +86,7 @@ class StoreFull(Exception):
     """The disk is full. Nothing was written."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class QueueFull(Exception):
     """Too many jobs wait, in all or for one owner.
 
@@ -295,14 +295,16 @@ class Tally:
     oldest : when the job that waits longest came, ``None`` when none waits
     workers : how many have shown themselves lately
     ended : jobs ever ended, by state and status, such as ``("done", "optimal")``
-    seconds : of all ended solves
-    buckets : ended solves within so many milliseconds, cumulative, by upper end
+    solves : jobs ever ended that a worker had begun
+    seconds : of all those solves
+    buckets : of those solves the ones within so many milliseconds, cumulative, by upper end
     """
 
     states: Mapping[State, int]
     oldest: int | None
     workers: int
     ended: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    solves: int = 0
     seconds: float = 0.0
     buckets: Mapping[int, int] = field(default_factory=dict)
 
