@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from tischrunde_api.store.port import StoreFull, StoreUnavailable
+from tischrunde_api.store.tables import PAGE
 
 __all__ = ["Database", "insert_into"]
 
@@ -19,6 +20,7 @@ PATIENCE = 5_000
 
 SQLITE_PRAGMAS = (
     f"busy_timeout = {PATIENCE}",
+    f"page_size = {PAGE}",
     "synchronous = FULL",
     "secure_delete = ON",
     "temp_store = MEMORY",

@@ -17,7 +17,22 @@ from sqlalchemy import (
     Text,
 )
 
-__all__ = ["api_keys", "buckets", "endings", "events", "jobs", "marks", "metadata", "papers", "reservations", "workers"]
+__all__ = [
+    "PAGE",
+    "api_keys",
+    "buckets",
+    "endings",
+    "events",
+    "jobs",
+    "marks",
+    "metadata",
+    "papers",
+    "reservations",
+    "workers",
+]
+
+PAGE = 4096
+"""Bytes of a page of SQLite."""
 
 metadata = MetaData(
     naming_convention={
@@ -67,9 +82,15 @@ papers = Table(
     metadata,
     _job_key(),
     Column("name", Text, primary_key=True),
+    Column("margin", LargeBinary, nullable=False, default=bytes(PAGE)),
     Column("body", LargeBinary, nullable=False),
 )
-"""What a job is about and what came out: ``meeting``, ``options``, ``plan``, ``pseudonymous``."""
+"""What a job is about and what came out: ``meeting``, ``options``, ``plan``, ``pseudonymous``.
+
+SQLite keeps the beginning of a row, less than a page, in a page that rows share. When a full page is split, copies of
+rows stay behind in it where nothing overwrites them, in spite of ``secure_delete``. What comes after the beginning lies
+in pages of its own, which are overwritten when they are freed. So a page of zeros comes first.
+"""
 
 events = Table(
     "events",

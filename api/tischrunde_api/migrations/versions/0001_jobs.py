@@ -50,6 +50,7 @@ def _make_what_hangs_on_jobs() -> None:
         "papers",
         sa.Column("job", sa.Text, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
+        sa.Column("margin", sa.LargeBinary, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("job", "name", name="pk_papers"),
         sa.ForeignKeyConstraint(["job"], ["jobs.id"], name="fk_papers_job", ondelete="CASCADE"),
