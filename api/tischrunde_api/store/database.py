@@ -1,8 +1,10 @@
 """Transactions in SQLite and in PostgreSQL alike, and what their errors mean. Knows no jobs."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Table, create_engine, event, exc
 from sqlalchemy.dialects import postgresql, sqlite
@@ -63,10 +65,11 @@ class Database:
         self.engine = engine
         self._reader = engine.execution_options(begin="BEGIN")
         self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._turn = threading.Lock()
 
-    def _options(self) -> dict[str, object]:
+    def _options(self) -> dict[str, Any]:
         if self.is_sqlite:
-            return {"connect_args": {"timeout": PATIENCE / 1000}}
+            return {"connect_args": {"timeout": PATIENCE / 1000}, "max_overflow": -1}
         return {"connect_args": {"connect_timeout": PATIENCE // 1000}}
 
     def _set(self, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -91,8 +94,22 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes; it is all there or not at all."""
-        with _translated(), self._writer.begin() as db:
+        with self._in_turn(), _translated(), self._writer.begin() as db:
             yield db
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Let the writers of this process wait for each other here.
+
+        SQLite has them poll, and a pool lets late ones pass: under load the unlucky would starve. What is written is
+        written one after the other in any case.
+        """
+        if not self._turn.acquire(timeout=PATIENCE / 1000):
+            raise StoreUnavailable("Too many want to write at once.")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def outside(self) -> Iterator[Connection]:

@@ -56,7 +56,9 @@ def ended_by_store(state: State, milliseconds: int, cost: int | None, reason: st
 
 def keep(db: Connection, job: str, bodies: Mapping[str, bytes | None]) -> None:
     """Keep papers of a job in place of those that it had; ``None`` leaves the old one."""
-    for name, body in bodies.items():
-        if body is not None:
-            paper = insert_into(db, papers).values(job=job, name=name, body=body)
-            db.execute(paper.on_conflict_do_update(index_elements=["job", "name"], set_={"body": paper.excluded.body}))
+    there = [{"job": job, "name": name, "body": body} for name, body in bodies.items() if body is not None]
+    if there:
+        paper = insert_into(db, papers)
+        db.execute(
+            paper.on_conflict_do_update(index_elements=["job", "name"], set_={"body": paper.excluded.body}), there
+        )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from tischrunde_api.store.database import Database
 from tischrunde_api.store.idempotency import free_abandoned
-from tischrunde_api.store.tables import jobs, marks, metadata, workers
+from tischrunde_api.store.tables import jobs, marks, papers, workers
 from tischrunde_api.store.tallies import SEEN_LATELY, raise_mark
 
 __all__ = ["erase", "erase_expired", "is_owed", "scrub"]
@@ -71,6 +71,5 @@ def _empty_log(db: Connection) -> bool:
 
 
 def _vacuum(db: Connection) -> bool:
-    for table in metadata.sorted_tables:
-        db.exec_driver_sql(f"VACUUM {table.name}")
+    db.exec_driver_sql(f"VACUUM {papers.name}")
     return True

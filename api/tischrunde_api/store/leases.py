@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, delete, func, or_, select, update
 
 from tischrunde_api.store import events
 from tischrunde_api.store.database import insert_into
@@ -18,6 +18,39 @@ MOST_ATTEMPTS = 3
 
 MOST_RUNS = 10
 """Runs of a job in all, but for those that gave it back."""
+
+
+_running = jobs.alias("running")
+_running_of_owner = (
+    select(func.count())
+    .where(
+        _running.c.owner == jobs.c.owner,
+        _running.c.state == State.SOLVING.value,
+        _running.c.lease_until > bindparam("now"),
+    )
+    .scalar_subquery()
+)
+NEXT = (
+    select(jobs)
+    .where(
+        or_(
+            jobs.c.state == State.QUEUED.value,
+            and_(jobs.c.state == State.SOLVING.value, jobs.c.lease_until <= bindparam("now")),
+        ),
+        jobs.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
+    .order_by(_running_of_owner, jobs.c.created_at, jobs.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+"""The job whose turn it is: of the owner with the fewest running jobs, the oldest; locked."""
+
+CLAIMED = select(
+    jobs,
+    paper("meeting").label("meeting"),
+    paper("options").label("options"),
+    paper("plan").label("best"),
+).where(jobs.c.id == bindparam("job"))
 
 
 def claim(db: Connection, worker: str, now: int, lease: int, kinds: Sequence[Kind]) -> Claimed | bool:
@@ -101,32 +134,11 @@ def gone(db: Connection, worker: str) -> None:
 
 
 def _next(db: Connection, now: int, kinds: Sequence[Kind]) -> Row[tuple[object, ...]] | None:
-    """Return and lock the job whose turn it is: of the owner with the fewest running jobs, the oldest."""
-    running = jobs.alias()
-    running_of_owner = (
-        select(func.count())
-        .where(running.c.owner == jobs.c.owner, running.c.state == State.SOLVING.value, running.c.lease_until > now)
-        .scalar_subquery()
-    )
-    abandoned = and_(jobs.c.state == State.SOLVING.value, jobs.c.lease_until <= now)
-    return db.execute(
-        select(jobs)
-        .where(or_(jobs.c.state == State.QUEUED.value, abandoned), jobs.c.kind.in_([kind.value for kind in kinds]))
-        .order_by(running_of_owner, jobs.c.created_at, jobs.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).one_or_none()
+    return db.execute(NEXT, {"now": now, "kinds": [kind.value for kind in kinds]}).one_or_none()
 
 
 def _claimed(db: Connection, job: str) -> Claimed:
-    row = db.execute(
-        select(
-            jobs,
-            paper("meeting").label("meeting"),
-            paper("options").label("options"),
-            paper("plan").label("best"),
-        ).where(jobs.c.id == job)
-    ).one()
+    row = db.execute(CLAIMED, {"job": job}).one()
     return Claimed(
         id=row.id,
         kind=Kind(row.kind),

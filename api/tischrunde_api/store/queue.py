@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, func, insert, select, update
+from sqlalchemy import Connection, Row, ScalarSelect, bindparam, func, insert, select, update
 
 from tischrunde_api.store import idempotency
 from tischrunde_api.store.endings import end, ended_by_store, keep
@@ -15,6 +15,30 @@ __all__ = ["cancel", "find", "paper", "submit", "versions"]
 WAITING = (State.QUEUED.value, State.SOLVING.value)
 SOONEST, LATEST = 1, 60
 """Seconds after which a full queue may be tried again."""
+
+
+def paper(name: str) -> ScalarSelect[bytes]:
+    """Return one paper of the job in the row, to be selected along with it."""
+    return select(papers.c.body).where(papers.c.job == jobs.c.id, papers.c.name == name).scalar_subquery()
+
+
+FIND = select(
+    jobs,
+    paper("meeting").label("meeting"),
+    paper("options").label("options"),
+    paper("plan").label("plan"),
+    paper("pseudonymous").label("pseudonymous"),
+).where(jobs.c.id == bindparam("job"), jobs.c.owner == bindparam("whose"))
+
+VERSIONS = select(jobs.c.id, jobs.c.version, jobs.c.last_event, jobs.c.state).where(
+    jobs.c.id.in_(bindparam("wanted", expanding=True))
+)
+
+ROOM = select(
+    func.count().label("waiting"),
+    func.count().filter(jobs.c.owner == bindparam("whose")).label("waiting_of_owner"),
+    func.count().filter(jobs.c.state == State.SOLVING.value).label("running"),
+).where(jobs.c.state.in_(WAITING))
 
 
 def submit(db: Connection, new: NewJob, limits: Limits, reservation: Reservation | None) -> Job:
@@ -50,21 +74,13 @@ def submit(db: Connection, new: NewJob, limits: Limits, reservation: Reservation
 
 def find(db: Connection, owner: str, job: str) -> Job | None:
     """Return a job of an owner with its papers, all of one moment."""
-    row = db.execute(
-        select(
-            jobs,
-            paper("meeting").label("meeting"),
-            paper("options").label("options"),
-            paper("plan").label("plan"),
-            paper("pseudonymous").label("pseudonymous"),
-        ).where(jobs.c.id == job, jobs.c.owner == owner)
-    ).one_or_none()
+    row = db.execute(FIND, {"job": job, "whose": owner}).one_or_none()
     return None if row is None else _job(row)
 
 
 def versions(db: Connection, wanted: Sequence[str]) -> Mapping[str, tuple[int, int, State]]:
     """Return where each of these jobs stands."""
-    rows = db.execute(select(jobs.c.id, jobs.c.version, jobs.c.last_event, jobs.c.state).where(jobs.c.id.in_(wanted)))
+    rows = db.execute(VERSIONS, {"wanted": list(wanted)})
     return {row.id: (row.version, row.last_event, State(row.state)) for row in rows}
 
 
@@ -80,25 +96,17 @@ def cancel(db: Connection, owner: str, job: str, now: int) -> Job | None:
     return find(db, owner, job)
 
 
-def paper(name: str) -> ScalarSelect[bytes]:
-    """Return one paper of the job in the row, to be selected along with it."""
-    return select(papers.c.body).where(papers.c.job == jobs.c.id, papers.c.name == name).scalar_subquery()
-
-
 def _require_room(db: Connection, owner: str, limits: Limits) -> None:
-    def waiting(*whose: ColumnElement[bool]) -> int:
-        return db.scalar(select(func.count()).select_from(jobs).where(jobs.c.state.in_(WAITING), *whose)) or 0
-
-    if waiting() >= limits.queued:
-        raise QueueFull("all", _worth_trying_again(db))
-    if waiting(jobs.c.owner == owner) >= limits.queued_of_owner:
-        raise QueueFull("owner", _worth_trying_again(db))
+    room = db.execute(ROOM, {"whose": owner}).one()
+    if room.waiting >= limits.queued:
+        raise QueueFull("all", _worth_trying_again(db, room.running))
+    if room.waiting_of_owner >= limits.queued_of_owner:
+        raise QueueFull("owner", _worth_trying_again(db, room.running))
 
 
-def _worth_trying_again(db: Connection) -> int:
-    """Return after how many seconds a place may be free: that of one solve, spread over those that run."""
-    running = db.scalar(select(func.count()).select_from(jobs).where(jobs.c.state == State.SOLVING.value)) or 1
-    return round(min(LATEST, max(SOONEST, (mean_seconds(db) or SOONEST) / running)))
+def _worth_trying_again(db: Connection, running: int) -> int:
+    """Return after how many seconds a place may be free: those of one solve, spread over those that run."""
+    return round(min(LATEST, max(SOONEST, (mean_seconds(db) or SOONEST) / max(1, running))))
 
 
 def _job(row: Row[tuple[object, ...]]) -> Job:
