@@ -21,7 +21,6 @@ from tischrunde_api.store.port import (
     Outcome,
     Reservation,
     State,
-    Store,
     StoreFull,
     StoreUnavailable,
     Tally,
@@ -31,7 +30,7 @@ from tischrunde_api.store.port import (
 __all__ = ["SqlStore", "open_store", "open_store_at"]
 
 
-def open_store(settings: Settings) -> Store:
+def open_store(settings: Settings) -> "SqlStore":
     """Open the database that the settings name, made or brought up to date if need be.
 
     Raises
@@ -44,7 +43,7 @@ def open_store(settings: Settings) -> Store:
     return open_store_at(addresses.address(settings))
 
 
-def open_store_at(url: URL | str) -> Store:
+def open_store_at(url: URL | str) -> "SqlStore":
     """Open the database at an address such as ``sqlite:////var/lib/tischrunde/jobs.sqlite``; see ``open_store``."""
     database = addresses.connect(url)
     bring_up_to_date(database)
