@@ -46,7 +46,11 @@ def open_store(settings: Settings) -> "SqlStore":
 def open_store_at(url: URL | str) -> "SqlStore":
     """Open the database at an address such as ``sqlite:////var/lib/tischrunde/jobs.sqlite``; see ``open_store``."""
     database = addresses.connect(url)
-    bring_up_to_date(database)
+    try:
+        bring_up_to_date(database)
+    except BaseException:
+        database.close()
+        raise
     store = SqlStore(database)
     store.scrub_if_owed()
     return store
