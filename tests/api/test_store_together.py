@@ -42,7 +42,7 @@ def test_a_hundred_duplicates_make_one_job(store: SqlStore) -> None:
 
 def requests_of_process(address: str, first: int) -> list[str | None]:
     store = open_store_at(address)
-    answers = [request(store, number) for number in range(first, DUPLICATES, 4)]
+    answers = [request(store, number) for number in range(first, DUPLICATES, 2)]
     store.close()
     return answers
 
@@ -60,8 +60,8 @@ def claims_of_process(address: str, worker: int) -> list[tuple[str, int]]:
 
 
 def test_duplicates_in_several_processes_make_one_job(store: SqlStore, address: str) -> None:
-    with ProcessPoolExecutor(4, mp_context=multiprocessing.get_context("spawn")) as processes:
-        asked = [processes.submit(requests_of_process, address, first) for first in range(4)]
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as processes:
+        asked = [processes.submit(requests_of_process, address, first) for first in range(2)]
         answers = [job for future in asked for job in future.result()]
     assert len(set(answers) - {None}) == 1
     assert store.tally(now=0).states[State.QUEUED] == 1
@@ -70,12 +70,12 @@ def test_duplicates_in_several_processes_make_one_job(store: SqlStore, address: 
 def test_every_job_is_claimed_by_one_of_many(store: SqlStore, address: str) -> None:
     submit(store, *(f"job-{number}" for number in range(JOBS)))
     with (
-        ThreadPoolExecutor(CLAIMERS // 2) as threads,
-        ProcessPoolExecutor(CLAIMERS // 2, mp_context=multiprocessing.get_context("spawn")) as processes,
+        ThreadPoolExecutor(CLAIMERS - 2) as threads,
+        ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as processes,
     ):
         workers = [
             pool.submit(claims_of_process, address, worker)
-            for worker, pool in enumerate((threads, processes) * (CLAIMERS // 2))
+            for worker, pool in enumerate([processes] * 2 + [threads] * (CLAIMERS - 2))
         ]
         claimed = Counter(job for worker in workers for job in worker.result())
     assert claimed == Counter({(f"job-{number}", 1): 1 for number in range(JOBS)})
