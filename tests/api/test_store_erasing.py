@@ -5,6 +5,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -158,6 +160,33 @@ def test_what_is_erased_while_another_erasing_is_scrubbed_stays_owed(sqlite: Sql
     reader.close()
     sqlite.sweep(now=3)
     assert places(folder, 1, 2) == set()
+
+
+def test_a_crowd_that_reads_and_writes_does_not_keep_erasing_owed(sqlite: SqlStore, folder: Path) -> None:
+    job = solved(sqlite, 1, times=200)
+    other = solved(sqlite, 2, times=200)
+    is_over = threading.Event()
+
+    def read_and_write(worker: int) -> int:
+        times = 0
+        while not is_over.is_set():
+            assert sqlite.find("anna", other) is not None
+            sqlite.present(f"worker {worker}", now=times)
+            times += 1
+        return times
+
+    with ThreadPoolExecutor(4) as threads:
+        crowd = [threads.submit(read_and_write, worker) for worker in range(4)]
+        assert sqlite.erase("anna", job)
+        for _ in range(20):
+            if not owed(sqlite):
+                break
+            sqlite.sweep(now=3)
+        is_over.set()
+        assert all(member.result() for member in crowd)
+    assert not owed(sqlite)
+    assert places(folder, 1) == set()
+    assert places(folder, 2)
 
 
 ERASE_AND_DIE = """

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import event
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from tests.api.clusters import Cluster, programs
 from tests.api.little_jobs import DONE, LEASE, PLENTY, better, claim, new_job, submit
@@ -162,6 +163,22 @@ def test_a_statement_that_is_wrong_is_no_trouble_of_the_database(store: SqlStore
     with pytest.raises(Exception, match="nowhere") as wrong, store.database.reading() as db:
         db.exec_driver_sql("SELECT 1 FROM nowhere")
     assert not isinstance(wrong.value, StoreUnavailable)
+
+
+def test_errors_of_the_database_quote_nobody(store: SqlStore) -> None:
+    new = new_job("job", meeting=b"Ottilie Canary")
+    store.submit(new, PLENTY)
+    with pytest.raises(IntegrityError) as twice:
+        store.submit(new, PLENTY)
+    with pytest.raises(DBAPIError) as wrong, store.database.writing() as db:
+        db.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": "Ottilie Canary"})
+    assert "Canary" not in f"{twice.value} {twice.value.__cause__} {wrong.value}"
+
+
+def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "jobs.sqlite").write_bytes(b"Dear all, " * 1_000)
+    with pytest.raises(StoreUnavailable):
+        open_store_at(f"sqlite:///{tmp_path}/jobs.sqlite")
 
 
 def test_only_the_owner_may_read_what_is_made(tmp_path: Path) -> None:

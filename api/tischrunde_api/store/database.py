@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Table, create_engine, event, exc
@@ -42,6 +42,8 @@ SQLITE_UNAVAILABLE = {
     sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_PROTOCOL,
     sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
 }
 POSTGRESQL_FULL = {"53100"}
 POSTGRESQL_UNAVAILABLE = ("08", "53", "57", "40", "55P03", "25006", "25P03", "58030")
@@ -58,7 +60,13 @@ class Database:
 
     def __init__(self, url: URL) -> None:
         self.is_sqlite = url.get_backend_name() == "sqlite"
-        engine = create_engine(url, pool_timeout=PATIENCE / 1000, pool_pre_ping=not self.is_sqlite, **self._options())
+        engine = create_engine(
+            url,
+            hide_parameters=True,  # Errors are logged; what people are called is not.
+            pool_timeout=PATIENCE / 1000,
+            pool_pre_ping=not self.is_sqlite,
+            **self._options(),
+        )
         event.listen(engine, "connect", self._set)
         if self.is_sqlite:
             event.listen(engine, "begin", _begin)
@@ -114,7 +122,7 @@ class Database:
     @contextmanager
     def outside(self) -> Iterator[Connection]:
         """Open a connection without a transaction, for what a transaction does not allow."""
-        with _translated(), self.engine.connect() as db:
+        with self._in_turn() if self.is_sqlite else nullcontext(), _translated(), self.engine.connect() as db:
             yield db if self.is_sqlite else db.execution_options(isolation_level="AUTOCOMMIT")
 
     def close(self) -> None:
@@ -160,4 +168,4 @@ def _meaning(error: exc.DBAPIError) -> Exception | None:
 def _known(full: bool, unavailable: bool) -> Exception | None:
     if full:
         return StoreFull("The disk of the database is full.")
-    return StoreUnavailable("The database cannot be reached or is locked.") if unavailable else None
+    return StoreUnavailable("The database cannot be reached, cannot be read, or is locked.") if unavailable else None

@@ -1,6 +1,7 @@
 """Bringing a database up to date when it is opened. Versions only go up; a newer one than ours is refused."""
 
 import time
+from contextlib import suppress
 
 from alembic import command
 from alembic.config import Config
@@ -72,11 +73,12 @@ def _is_up_to_date(db: Connection) -> bool:
 
 def _write_ahead(database: Database) -> None:
     """Switch to the write-ahead log, for good; SQLite does not wait for a lock when it does so."""
+    with database.reading() as db:
+        if db.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal":
+            return
     for _ in range(PATIENCE // 50):
-        try:
-            with database.outside() as db:
-                if db.exec_driver_sql("PRAGMA journal_mode = WAL").scalar_one() == "wal":
-                    return
-        except StoreUnavailable:
-            time.sleep(0.05)
+        with suppress(StoreUnavailable), database.outside() as db:
+            if db.exec_driver_sql("PRAGMA journal_mode = WAL").scalar_one() == "wal":
+                return
+        time.sleep(0.05)
     raise StoreUnavailable("The database is locked.")
