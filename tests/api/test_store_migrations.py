@@ -12,11 +12,12 @@ from sqlalchemy import MetaData, inspect
 from tests.api.clusters import Cluster
 from tests.api.little_jobs import claim, submit
 from tischrunde.errors import BadInput
+from tischrunde_api.store import migrating
 from tischrunde_api.store.addresses import connect
 from tischrunde_api.store.database import Database
 from tischrunde_api.store.migrating import bring_up_to_date, migrate
 from tischrunde_api.store.opening import SqlStore, open_store_at
-from tischrunde_api.store.port import EventKind, Key, Reserved, State
+from tischrunde_api.store.port import EventKind, Key, Reserved, State, StoreUnavailable
 from tischrunde_api.store.tables import metadata
 
 ROWS = Path(__file__).parent / "rows"
@@ -101,6 +102,22 @@ def test_a_database_of_a_newer_version_is_refused(address: str) -> None:
 def test_a_database_that_is_up_to_date_is_opened_although_somebody_writes(sqlite: SqlStore) -> None:
     with sqlite.database.writing():
         open_store_at(sqlite.database.engine.url).close()
+
+
+def test_opening_waits_for_another_process_that_migrates(untouched: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def migrate_alone(database: Database) -> None:
+        tried.append(database)
+        if len(tried) < migrating.TRIES:
+            raise StoreUnavailable
+        ours(database)
+
+    ours = migrating._migrate_alone
+    monkeypatch.setattr(migrating, "_migrate_alone", migrate_alone)
+    store = open_store_at(untouched)
+    store.check()
+    store.close()
 
 
 def open_and_submit(address: str, job: str) -> None:

@@ -20,6 +20,10 @@ LOCK = 7_411_205_300_917
 """The advisory lock that processes take in PostgreSQL while they migrate; any number that nobody else uses."""
 
 
+TRIES = 6
+"""How often to wait for another process that migrates, as long as one waits for a lock."""
+
+
 def bring_up_to_date(database: Database) -> None:
     """Make the tables, or change them to the newest version; several processes may do so at once.
 
@@ -35,11 +39,14 @@ def bring_up_to_date(database: Database) -> None:
     with database.reading() as db:
         if _is_up_to_date(db):
             return
-    with database.writing() as db:
-        if not database.is_sqlite:
-            db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-        if not _is_up_to_date(db):
-            migrate(db)
+    for patience in reversed(range(TRIES)):
+        try:
+            _migrate_alone(database)
+        except StoreUnavailable:
+            if not patience:
+                raise
+        else:
+            return
 
 
 def migrate(db: Connection, version: str = "head") -> None:
@@ -47,6 +54,14 @@ def migrate(db: Connection, version: str = "head") -> None:
     config = _config()
     config.attributes["connection"] = db
     command.upgrade(config, version)
+
+
+def _migrate_alone(database: Database) -> None:
+    with database.writing() as db:
+        if not database.is_sqlite:
+            db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        if not _is_up_to_date(db):
+            migrate(db)
 
 
 def _config() -> Config:
