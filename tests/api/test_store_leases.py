@@ -1,7 +1,9 @@
 """Who gets which job, for how long, and what happens to those whose worker is heard of no more."""
 
+from pathlib import Path
+
 from tests.api.little_jobs import DONE, LEASE, PLENTY, better, claim, crash, new_job, submit
-from tischrunde_api.store.leases import MOST_ATTEMPTS, MOST_RUNS
+from tischrunde_api.store.leases import MOST_ATTEMPTS, MOST_RUNS, RENEWALS
 from tischrunde_api.store.opening import SqlStore
 from tischrunde_api.store.port import Checkpoint, EventKind, Kind, Outcome, State, Word
 
@@ -55,6 +57,27 @@ def test_beats_keep_a_job(store: SqlStore) -> None:
     for now in range(0, 5 * LEASE, LEASE - 1):
         assert store.claim("v", now=now, lease=LEASE) is None
         assert store.beat("job", fence, now=now, lease=LEASE) is Word.GO_ON
+
+
+def test_a_beat_writes_only_when_a_part_of_the_lease_has_passed(sqlite: SqlStore, tmp_path: Path) -> None:
+    submit(sqlite, "job")
+    fence = claim(sqlite, now=0).fence
+    log = tmp_path / "kept" / "jobs.sqlite-wal"
+    before = log.read_bytes()
+    assert sqlite.beat("job", fence, now=LEASE // RENEWALS, lease=LEASE) is Word.GO_ON
+    assert log.read_bytes() == before
+    assert sqlite.beat("job", fence, now=LEASE // RENEWALS + 1, lease=LEASE) is Word.GO_ON
+    assert log.read_bytes() != before
+    assert sqlite.claim("v", now=LEASE // RENEWALS + LEASE, lease=LEASE) is None
+
+
+def test_a_worker_hears_at_once_that_somebody_cancels(store: SqlStore) -> None:
+    submit(store, "job")
+    fence = claim(store, now=0).fence
+    store.cancel("anna", "job", now=0)
+    assert store.beat("job", fence, now=0, lease=LEASE) is Word.CANCEL
+    store.erase("anna", "job")
+    assert store.beat("job", fence, now=0, lease=LEASE) is Word.LOST
 
 
 def test_a_stale_fence_writes_nothing(store: SqlStore) -> None:

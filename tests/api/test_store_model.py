@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from tests.api.little_jobs import PLENTY, new_job
-from tischrunde_api.store.leases import MOST_ATTEMPTS, MOST_RUNS
+from tischrunde_api.store.leases import MOST_ATTEMPTS, MOST_RUNS, RENEWALS
 from tischrunde_api.store.opening import open_store_at
 from tischrunde_api.store.port import Checkpoint, Claimed, EventKind, Outcome, State, Word
 
@@ -133,7 +133,8 @@ class StoreAndModel(RuleBasedStateMachine):
             assert word is Word.LOST
             return
         assert word is (Word.CANCEL if job.cancel else Word.GO_ON)
-        job.lease_until = self.now + LEASE
+        if cost is not None or job.lease_until < self.now + LEASE - LEASE // RENEWALS:
+            job.lease_until = self.now + LEASE
         if cost is not None:
             job.keep(cost)
 

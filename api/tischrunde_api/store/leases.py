@@ -11,7 +11,7 @@ from tischrunde_api.store.port import Checkpoint, Claimed, EventKind, Kind, Outc
 from tischrunde_api.store.queue import paper
 from tischrunde_api.store.tables import jobs, workers
 
-__all__ = ["MOST_ATTEMPTS", "MOST_RUNS", "beat", "claim", "finish", "gone", "present", "put_back"]
+__all__ = ["MOST_ATTEMPTS", "MOST_RUNS", "beat", "claim", "finish", "gone", "present", "put_back", "word_for_fresh"]
 
 MOST_ATTEMPTS = 3
 """Runs in a row that may end without a trace and without a better plan."""
@@ -19,6 +19,9 @@ MOST_ATTEMPTS = 3
 MOST_RUNS = 10
 """Runs of a job in all, but for those that gave it back."""
 
+
+RENEWALS = 4
+"""A lease is written anew when this part of it has passed: beats are many, and every write waits for the disk."""
 
 _running = jobs.alias("running")
 _running_of_owner = (
@@ -52,6 +55,10 @@ CLAIMED = select(
     paper("plan").label("best"),
 ).where(jobs.c.id == bindparam("job"))
 
+HELD = select(jobs.c.cancel, jobs.c.lease_until).where(
+    jobs.c.id == bindparam("held"), jobs.c.fence == bindparam("since"), jobs.c.state == State.SOLVING.value
+)
+
 
 def claim(db: Connection, worker: str, now: int, lease: int, kinds: Sequence[Kind]) -> Claimed | bool:
     """Take the next job. ``False`` says that there is none; ``True`` that one was ended in passing: claim again."""
@@ -76,6 +83,16 @@ def claim(db: Connection, worker: str, now: int, lease: int, kinds: Sequence[Kin
         )
     )
     return _claimed(db, row.id)
+
+
+def word_for_fresh(db: Connection, job: str, fence: int, now: int, lease: int) -> Word | None:
+    """Return what a worker hears whose lease is hardly used, so that nothing need be written; ``None`` if it is."""
+    row = db.execute(HELD, {"held": job, "since": fence}).one_or_none()
+    if row is None:
+        return Word.LOST
+    if row.lease_until < now + lease - lease // RENEWALS:
+        return None
+    return Word.CANCEL if row.cancel else Word.GO_ON
 
 
 def beat(db: Connection, job: str, fence: int, now: int, lease: int, checkpoint: Checkpoint | None) -> Word:

@@ -146,7 +146,12 @@ class SqlStore:
                 return None
 
     def beat(self, job: str, fence: int, *, now: int, lease: int, checkpoint: Checkpoint | None = None) -> Word:
-        """Renew the lease and keep the checkpoint."""
+        """Renew the lease and keep the checkpoint; a lease that is hardly used stays as it is."""
+        if checkpoint is None and lease:
+            with self.database.reading() as db:
+                word = leases.word_for_fresh(db, job, fence, now, lease)
+            if word is not None:
+                return word
         with self.database.writing() as db:
             return leases.beat(db, job, fence, now, lease, checkpoint)
 
