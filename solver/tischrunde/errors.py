@@ -27,6 +27,7 @@ class Finding:
     hint : what to do about it
     line, column : position in the file, counted from 1, where known
     told : the place in words, where the key is not what people call it, as for a cell of a spreadsheet
+    path : keys and positions counted from 0 that lead there in plain data; empty where there is no such way
     """
 
     place: str
@@ -35,6 +36,7 @@ class Finding:
     line: int | None = None
     column: int | None = None
     told: Text | None = None
+    path: tuple[str | int, ...] = ()
 
     def say(self, language: Language) -> str:
         """Return the finding on one line: place, message, next step."""
