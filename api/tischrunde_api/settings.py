@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     max_tables: int = Field(1_000, ge=1, description="Most tables of a meeting.")
     max_rounds: int = Field(50, ge=1, description="Most rounds of a meeting.")
     max_rules: int = Field(5_000, ge=0, description="Most rules, and most pairs of history and affinities.")
+    body_seconds: float = Field(30.0, gt=0, description="Longest that the body of a request may take to arrive.")
     default_runtime: float = Field(10.0, gt=0, description="Seconds a solve takes at most if a request says nothing.")
     max_runtime: float = Field(300.0, gt=0, description="Most seconds a request may ask for.")
     max_wait: float = Field(60.0, ge=0, description="Longest that Prefer: wait is honoured.")
