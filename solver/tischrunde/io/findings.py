@@ -18,8 +18,8 @@ def findings(document: Document, problems: Iterable[Problem]) -> list[Finding]:
     told = [(problem, problem.at or _nearest_spot(document, problem.path)) for problem in problems]
     told.sort(key=lambda pair: (pair[1] or (0, 0), [_rank(step) for step in pair[0].path]))
     return [
-        Finding(places.name(problem.path), problem.message, problem.hint, *(spot or (None, None)), path=problem.path)
-        for problem, spot in told
+        Finding(places.name(problem.path), problem.message, problem.hint, line, column, path=problem.path)
+        for problem, (line, column) in ((problem, spot or (None, None)) for problem, spot in told)
     ]
 
 
