@@ -44,8 +44,15 @@ class Archive:
             return b""
 
 
-def opened(raw: bytes) -> Archive:
+def opened(raw: bytes, *, most_unpacked: int = MOST_UNPACKED) -> Archive:
     """Return the archive, checked.
+
+    Parameters
+    ----------
+    raw
+        The file.
+    most_unpacked
+        How many bytes its files may have together when unpacked.
 
     Raises
     ------
@@ -55,14 +62,14 @@ def opened(raw: bytes) -> Archive:
     Notes
     -----
     Its list of files is not parsed before the marks its entries begin with were counted, for the number it declares
-    may be a lie. Every file in it is unpacked once, piece by piece and into nothing: at most ``MOST_UNPACKED`` bytes
+    may be a lie. Every file in it is unpacked once, piece by piece and into nothing: at most ``most_unpacked`` bytes
     in all.
     """
     try:
         if raw.count(_ENTRY) > MOST_MEMBERS:
             raise _too_much()
         archive = ZipFile(BytesIO(raw))
-        _check(archive.infolist())
+        _check(archive.infolist(), most_unpacked)
         for member in archive.infolist():
             with archive.open(member) as stream:
                 while stream.read(_CHUNK):
@@ -80,12 +87,12 @@ def refusal(message: Text, hint: Text) -> BadMeeting:
     return BadMeeting([Finding("", message, hint)])
 
 
-def _check(members: list[ZipInfo]) -> None:
+def _check(members: list[ZipInfo], most_unpacked: int) -> None:
     if any(member.flag_bits & 1 for member in members):
         raise encrypted()
     declared = sum(member.file_size for member in members)
     dense = any(m.file_size > max(_SMALL, MOST_RATIO * max(1, m.compress_size)) for m in members)
-    if len(members) > MOST_MEMBERS or declared > MOST_UNPACKED or dense:
+    if len(members) > MOST_MEMBERS or declared > most_unpacked or dense:
         raise _too_much()
     if any(member.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for member in members):
         raise BadZipFile

@@ -14,7 +14,7 @@ from typing import Any
 
 from tischrunde.errors import BadInput, BadMeeting
 from tischrunde.io.files import MOST_BYTES, read_bytes, too_large
-from tischrunde.io.sheets.archive import encrypted, opened, refusal
+from tischrunde.io.sheets.archive import MOST_UNPACKED, encrypted, opened, refusal
 from tischrunde.io.sheets.cells import Sheet, Value
 from tischrunde.io.sheets.child import MOST_IN_CELL, MOST_LETTERS
 from tischrunde.io.sheets.decoding import decoded, sheet_of_text
@@ -58,16 +58,16 @@ def load(path: str | Path) -> list[Sheet]:
         raise BadMeeting(bad.findings) from None
 
 
-def loaded(raw: bytes) -> list[Sheet]:
-    """Return the sheets that the bytes of a file hold; see ``load``."""
-    sheets = _sheets_in(raw)
+def loaded(raw: bytes, *, most_unpacked: int = MOST_UNPACKED) -> list[Sheet]:
+    """Return the sheets that the bytes of a file hold, unpacked no more than so many bytes; see ``load``."""
+    sheets = _sheets_in(raw, most_unpacked)
     findings = overlong(sheets, most=MOST_IN_CELL, most_in_all=MOST_LETTERS)
     if findings:
         raise BadMeeting(findings)
     return sheets
 
 
-def _sheets_in(raw: bytes) -> list[Sheet]:
+def _sheets_in(raw: bytes, most_unpacked: int) -> list[Sheet]:
     if len(raw) > MOST_BYTES:
         raise BadMeeting(
             [too_large(Text("Copy the rows with people into a new spreadsheet, without pictures, and save that."))]
@@ -75,7 +75,7 @@ def _sheets_in(raw: bytes) -> list[Sheet]:
     if not raw.strip(b" \t\r\n\0"):
         raise refusal(Text("The file is empty."), Text("Write something into it, or name another file."))
     if raw.startswith(_ZIP):
-        scans = scanned(opened(raw))
+        scans = scanned(opened(raw, most_unpacked=most_unpacked))
         return [_with(scan, sheet) for scan, sheet in _paired(scans, _read_apart(raw))]
     if raw.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in raw:
