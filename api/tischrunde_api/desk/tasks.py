@@ -1,0 +1,218 @@
+"""What the desk does: functions of bytes that need nothing but the library, which they load when they run."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from tischrunde.errors import BadInput, BadMeeting, BadPlan, Finding
+from tischrunde.words import Language, Text, listed
+from tischrunde_api.desk.limits import MeetingLimits
+from tischrunde_api.desk.lists import Typed
+
+if TYPE_CHECKING:
+    from tischrunde.model import Meeting, Plan
+
+__all__ = ["JSON", "Read", "check", "export", "read_meeting", "warm_up"]
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Read:
+    """A meeting that was read and found good.
+
+    Attributes
+    ----------
+    meeting : the meeting file, JSON in UTF-8
+    people, tables, rounds, rules : how many
+    notes : what of a list of people was passed over or assumed; they may quote the list
+    """
+
+    meeting: bytes
+    language: Language
+    people: int
+    tables: int
+    rounds: int
+    rules: int
+    notes: tuple[Text, ...] = ()
+
+
+def warm_up() -> None:
+    """Load what most tasks need."""
+    import tischrunde.documents.pdf
+    import tischrunde.documents.saving
+    import tischrunde.io.sheets
+    import tischrunde.io.workbook
+    import tischrunde.score  # noqa: F401
+
+
+def read_meeting(raw: bytes, media: str, setup: Typed, limits: MeetingLimits) -> Read:
+    """Return the meeting that a request's body holds.
+
+    Parameters
+    ----------
+    raw
+        A meeting file in JSON, or a spreadsheet or CSV file.
+    media
+        ``application/json``; anything else is read as a spreadsheet, by how it begins.
+    setup
+        Options for a list of people; a meeting in JSON says all this itself.
+    limits
+        How large the meeting may be.
+
+    Raises
+    ------
+    BadInput
+        With every problem: ``TooLargeMeeting`` beyond the limits, ``BadMeeting`` for what the body holds, and plain
+        ``BadInput`` for the options. A finding's ``path`` leads to it in the JSON.
+    """
+    meeting, notes = _meeting_in_json(raw, setup) if media == JSON else _meeting_in_sheets(raw, setup, limits)
+    return _read(meeting, limits, notes)
+
+
+def check(raw: bytes, limits: MeetingLimits, language: Language) -> bytes:
+    """Return what a check of ``{"meeting": ..., "plan": ...}`` finds, as JSON.
+
+    Raises
+    ------
+    BadInput
+        With every problem of the two.
+    """
+    meeting, plan = _both(_plain(raw))
+    from tischrunde.checking import check as checked
+
+    from tischrunde_api.desk.limits import require_within
+
+    require_within(meeting, limits)
+    return _json(checked(meeting, plan).plain(language))
+
+
+def export(meeting: bytes, plan: bytes, suffix: str, parts: Sequence[str], labels: str | None) -> bytes:
+    """Return a document of a plan that is kept.
+
+    Parameters
+    ----------
+    meeting, plan
+        The files, JSON in UTF-8.
+    suffix
+        ``.xlsx``, ``.csv``, ``.pdf`` or ``.html``.
+    parts, labels
+        What a ``.pdf`` holds, as ``tischrunde export --only ... --labels ...``; no parts for everything.
+
+    Raises
+    ------
+    BadInput
+        When there is nothing of these names; its place is ``only`` or ``labels``.
+    """
+    from tischrunde.documents.pdf import LABELS, PARTS
+    from tischrunde.documents.saving import document
+    from tischrunde.io import meeting_from, plan_from
+
+    chosen = [part for part in PARTS if part in parts]
+    findings = []
+    if not set(parts) <= set(PARTS):
+        findings.append(Finding("only", Text("There is nothing of this name to print."), _one_of(PARTS)))
+    if labels is not None and labels not in LABELS:
+        findings.append(Finding("labels", Text("There is no such label format."), _one_of(LABELS)))
+    if findings:
+        raise BadInput(findings)
+    the_meeting, the_plan = meeting_from(json.loads(meeting)), plan_from(json.loads(plan))
+    return document(the_meeting, the_plan, suffix, parts=chosen or None, labels=labels)
+
+
+def _one_of(names: Iterable[str]) -> Text:
+    every = tuple(names)
+    return Text("Choose one of {names}.", names=listed(every, most=len(every), choice=True))
+
+
+def _read(meeting: "Meeting", limits: MeetingLimits, notes: tuple[Text, ...] = ()) -> Read:
+    from tischrunde.io import meeting_json
+    from tischrunde_api.desk.limits import require_within
+
+    require_within(meeting, limits)
+    return Read(
+        meeting=meeting_json(meeting).encode(),
+        language=meeting.language,
+        people=len(meeting.people),
+        tables=len(meeting.tables),
+        rounds=meeting.n_rounds,
+        rules=len(meeting.rules),
+        notes=notes,
+    )
+
+
+def _meeting_in_json(raw: bytes, setup: Typed) -> "tuple[Meeting, tuple[Text, ...]]":
+    if setup:
+        message = Text("This goes with a list of people only, and the body is a meeting.")
+        hint = Text("Leave the option out, or change the meeting.")
+        raise BadInput([Finding(option, message, hint) for option in setup])
+    from tischrunde.io import parse_meeting
+
+    return parse_meeting(_text(raw), kind="json"), ()
+
+
+def _meeting_in_sheets(raw: bytes, setup: Typed, limits: MeetingLimits) -> "tuple[Meeting, tuple[Text, ...]]":
+    from tischrunde.io.sheets import meeting_from_sheets
+    from tischrunde.io.sheets.loading import loaded
+    from tischrunde_api.desk.lists import setup_of
+
+    options = setup_of(setup, limits)
+    registration = meeting_from_sheets(loaded(raw, most_unpacked=limits.unpacked), options)
+    return registration.meeting, registration.notes
+
+
+def _text(raw: bytes) -> str:
+    from tischrunde.io.files import read_text
+
+    return read_text("-", stdin=BytesIO(raw))
+
+
+def _plain(raw: bytes) -> Any:
+    """Return the plain data of a JSON body, read as strictly as a meeting."""
+    from tischrunde.io.documents import Unreadable
+    from tischrunde.io.json_text import parse_json
+
+    try:
+        document = parse_json(_text(raw))
+    except Unreadable as unreadable:
+        problem = unreadable.problem
+        raise BadInput([Finding("", problem.message, problem.hint, *(problem.at or (None, None)))]) from None
+    return document.plain
+
+
+def _both(plain: Any) -> "tuple[Meeting, Plan]":
+    """Return meeting and plan of one document, or every problem of both."""
+    from tischrunde.io import meeting_from, plan_from
+
+    if not isinstance(plain, Mapping) or plain.keys() != {"meeting", "plan"}:
+        message = Text("The body must be an object with the keys “meeting” and “plan”, and no others.")
+        raise BadInput([Finding("", message, Text("Put the two files in as they are."))])
+    findings: list[Finding] = []
+    meeting = plan = None
+    try:
+        meeting = meeting_from(plain["meeting"])
+    except BadMeeting as bad:
+        findings += _within("meeting", bad)
+    try:
+        plan = plan_from(plain["plan"])
+    except BadPlan as bad:
+        findings += _within("plan", bad)
+    if plan is not None and plan.rounds is None:
+        message = Text("There is no plan to check: nobody is seated in it.")
+        findings.append(Finding("plan/rounds", message, Text("Send a plan with seats."), path=("plan", "rounds")))
+    if findings:
+        raise BadInput(findings)
+    assert meeting is not None
+    assert plan is not None
+    return meeting, plan
+
+
+def _within(key: str, bad: BadInput) -> list[Finding]:
+    """Return the findings of a part with the way to them in the whole."""
+    return [replace(found, place=f"{key}/{found.place}".rstrip("/"), path=(key, *found.path)) for found in bad.findings]
+
+
+def _json(plain: object) -> bytes:
+    return json.dumps(plain, ensure_ascii=False).encode()
