@@ -38,7 +38,7 @@ def setup_of(typed: Typed, limits: MeetingLimits) -> Setup:
     Raises
     ------
     BadInput
-        With every problem; its place is the option.
+        With every problem; its place is the option as on the command line, such as ``--tables-per-theme``.
     """
     options = _Options(typed)
     setup = Setup(
@@ -67,7 +67,7 @@ class _Options:
         self.findings: list[Finding] = []
         for name, given in typed.items():
             if name not in OPTIONS:
-                self._wrong(name, Text("There is no such option for a list of people."), _possible())
+                self.findings.append(Finding("", Text("There is no such option for a list of people."), _possible()))
             elif len(given) > 1 and name not in SEVERAL:
                 self._wrong(name, Text("This option is given twice."), Text("Give it once."))
 
@@ -103,7 +103,7 @@ class _Options:
         return "", ()
 
     def _wrong(self, name: str, message: Text, hint: Text) -> None:
-        self.findings.append(Finding(name, message, hint))
+        self.findings.append(Finding(f"--{name.replace('_', '-')}", message, hint))
 
 
 def _possible() -> Text:

@@ -104,7 +104,7 @@ def export(meeting: bytes, plan: bytes, suffix: str, parts: Sequence[str], label
     Raises
     ------
     BadInput
-        When there is nothing of these names; its place is ``only`` or ``labels``.
+        When there is nothing of these names; its place is ``--only`` or ``--labels``.
     """
     from tischrunde.documents.pdf import LABELS, PARTS
     from tischrunde.documents.saving import document
@@ -113,9 +113,9 @@ def export(meeting: bytes, plan: bytes, suffix: str, parts: Sequence[str], label
     chosen = [part for part in PARTS if part in parts]
     findings = []
     if not set(parts) <= set(PARTS):
-        findings.append(Finding("only", Text("There is nothing of this name to print."), _one_of(PARTS)))
+        findings.append(Finding("--only", Text("There is nothing of this name to print."), _one_of(PARTS)))
     if labels is not None and labels not in LABELS:
-        findings.append(Finding("labels", Text("There is no such label format."), _one_of(LABELS)))
+        findings.append(Finding("--labels", Text("There is no such label format."), _one_of(LABELS)))
     if findings:
         raise BadInput(findings)
     the_meeting, the_plan = meeting_from(json.loads(meeting)), plan_from(json.loads(plan))
@@ -147,7 +147,7 @@ def _meeting_in_json(raw: bytes, setup: Typed) -> "tuple[Meeting, tuple[Text, ..
     if setup:
         message = Text("This goes with a list of people only, and the body is a meeting.")
         hint = Text("Leave the option out, or change the meeting.")
-        raise BadInput([Finding(option, message, hint) for option in setup])
+        raise BadInput([Finding(f"--{option.replace('_', '-')}", message, hint) for option in setup])
     from tischrunde.io import parse_meeting
 
     return parse_meeting(_text(raw), kind="json"), ()
