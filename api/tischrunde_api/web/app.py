@@ -1,0 +1,97 @@
+"""The app: routes, what surrounds them, and what runs beside them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from functools import cache, partial
+from typing import NoReturn
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from tischrunde_api.desk import Desk
+from tischrunde_api.settings import Settings
+from tischrunde_api.store.port import Store, StoreFull, StoreUnavailable
+from tischrunde_api.web.dependencies import Services, default_language, wall_clock
+from tischrunde_api.web.logs import log
+from tischrunde_api.web.openapi import described
+from tischrunde_api.web.routes import docs, plans
+from tischrunde_api.web.security import needs_keys
+from tischrunde_api.web.shell import Shell
+
+__all__ = ["create_app"]
+
+SWEEP_SECONDS = 60.0
+
+
+def create_app(settings: Settings, store: Store, desk: Desk, *, now: Callable[[], int] = wall_clock) -> FastAPI:
+    """Return the service as an ASGI app.
+
+    Parameters
+    ----------
+    settings
+        What the operator has set.
+    store
+        Where jobs and keys are; it is closed by whoever opened it.
+    desk
+        Does the short work; it is closed by whoever opened it.
+    now
+        The time in milliseconds since 1970.
+    """
+    # FastAPI's own telemetry records what it could not validate, and the words of errors: what was sent.
+    services = Services(settings, store, desk, now=now)
+    app = FastAPI(
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+            "auto_configure": False,
+        },
+        exception_handlers={HTTPException: _pass_on, RequestValidationError: _pass_on},
+    )
+    app.state.services = services
+    for router in (plans.router, docs.router):
+        app.include_router(router)
+    app.openapi = cache(partial(described, app))  # type: ignore[method-assign]
+    app.add_middleware(Shell, language=default_language(settings), is_open=not needs_keys(settings), observe=_nobody)
+    return app
+
+
+def _nobody(method: str, route: str, status: int, seconds: float) -> None:
+    pass
+
+
+async def _pass_on(_: Request, error: Exception) -> NoReturn:
+    """Leave it to the shell, which turns every error into an answer."""
+    raise error
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    sweeper = asyncio.create_task(_sweep(app.state.services))
+    try:
+        yield
+    finally:
+        sweeper.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweeper
+        await app.state.services.watcher.close()
+
+
+async def _sweep(services: Services) -> None:
+    """Erase what has expired, again and again."""
+    while True:
+        try:
+            erased = await services.ask(services.store.sweep, now=services.now())
+            if erased:
+                log.info("swept", erased=erased)
+        except (StoreUnavailable, StoreFull) as error:
+            log.warning("sweep failed", error=type(error).__name__)
+        await asyncio.sleep(SWEEP_SECONDS)

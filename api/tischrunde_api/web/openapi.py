@@ -1,0 +1,81 @@
+"""The description of the service, as OpenAPI; ``python -m tischrunde_api.web.openapi`` writes api/openapi.json anew."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from tischrunde.model import Meeting, Plan
+from tischrunde_api.web.problems import PROBLEMS
+from tischrunde_api.web.resources import ProblemBody
+
+__all__ = ["described", "described_here"]
+
+TEMPLATE = "#/components/schemas/{model}"
+VERSION = "1"
+
+ABOUT = """
+Seats people at world café tables, with a proof of how good the plan is.
+
+`POST /v1/plans` takes a meeting and answers with a plan resource; `GET` it until its state is `done`, or send
+`Prefer: wait=N`. Every error is `application/problem+json` with a stable `code`, in German or English by
+`Accept-Language`, and never repeats what was sent.
+"""
+
+TAGS = [
+    {"name": "plans", "description": "Ask for a plan, look at it, stop it, erase it."},
+    {"name": "answers", "description": "Questions that are answered at once and leave nothing behind."},
+    {"name": "service", "description": "About the service itself."},
+]
+
+
+def described(app: FastAPI) -> dict[str, Any]:
+    """Return the description of an app."""
+    description = get_openapi(
+        title="Tischrunde",
+        version=VERSION,
+        summary="Seats people at world café tables.",
+        description=ABOUT.strip(),
+        routes=app.routes,
+        tags=TAGS,
+        license_info={"name": "MIT", "identifier": "MIT"},
+    )
+    schemas = description.setdefault("components", {}).setdefault("schemas", {})
+    for record in (Meeting, Plan, ProblemBody):
+        whole = record.model_json_schema(ref_template=TEMPLATE)
+        inner = whole.pop("$defs", {})
+        schemas.update(inner | {record.__name__: whole})
+    _as_files_are(schemas)
+    schemas["ProblemBody"]["properties"]["code"]["enum"] = sorted(PROBLEMS)
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    return description
+
+
+def _as_files_are(schemas: dict[str, Any]) -> None:
+    """Say of files what their reader asks for beside the shape: their format."""
+    for name in ("Meeting", "Plan"):
+        required = schemas[name].setdefault("required", [])
+        schemas[name]["required"] = ["format", *(key for key in required if key != "format")]
+
+
+def described_here() -> str:
+    """Return the description of this version as it is kept in the repository."""
+    from tischrunde_api.settings import Settings
+    from tischrunde_api.web.app import create_app
+
+    app = create_app(Settings.model_construct(), _Nothing(), _Nothing())  # type: ignore[arg-type]
+    return json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n"
+
+
+class _Nothing:
+    """Stands where a description needs no store and no desk."""
+
+    def __getattr__(self, name: str) -> None:
+        return None
+
+
+if __name__ == "__main__":
+    (Path(__file__).parents[2] / "openapi.json").write_text(described_here(), encoding="utf-8")
