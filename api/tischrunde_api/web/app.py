@@ -60,12 +60,10 @@ def create_app(settings: Settings, store: Store, desk: Desk, *, now: Callable[[]
     for router in (plans.router, docs.router):
         app.include_router(router)
     app.openapi = cache(partial(described, app))  # type: ignore[method-assign]
-    app.add_middleware(Shell, language=default_language(settings), is_open=not needs_keys(settings), observe=_nobody)
+    app.add_middleware(
+        Shell, language=default_language(settings), is_open=not needs_keys(settings), observe=services.observed
+    )
     return app
-
-
-def _nobody(method: str, route: str, status: int, seconds: float) -> None:
-    pass
 
 
 async def _pass_on(_: Request, error: Exception) -> NoReturn:

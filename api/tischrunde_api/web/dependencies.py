@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, Any, ParamSpec, TypeAlias, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Path, Request, Security
@@ -20,10 +20,12 @@ from tischrunde_api.web.problems import Problem
 from tischrunde_api.web.security import needs_keys
 from tischrunde_api.web.watching import Watcher
 
-__all__ = ["Owner", "PlanId", "Services", "TheLanguage", "TheServices", "default_language", "wall_clock"]
+__all__ = ["Observer", "Owner", "PlanId", "Services", "TheLanguage", "TheServices", "default_language", "wall_clock"]
 
 R = TypeVar("R")
 P = ParamSpec("P")
+
+Observer: TypeAlias = Callable[[str, str, int, float], None]
 
 QUICK = 10.0
 STORE_THREADS = 16
@@ -47,6 +49,7 @@ class Services:
     watcher : tells when a job has changed
     doorkeeper : knows whose keys are good
     now : the time in milliseconds since 1970
+    observers : are told method, route template, status and seconds of every request
     """
 
     def __init__(self, settings: Settings, store: Store, desk: Desk, *, now: Callable[[], int] = wall_clock) -> None:
@@ -56,8 +59,14 @@ class Services:
         self.now = now
         self.watcher = Watcher(store)
         self.doorkeeper = Doorkeeper(self._owner_of)
+        self.observers: list[Observer] = []
         self._store_threads = CapacityLimiter(STORE_THREADS)
         self._desk_threads = CapacityLimiter(DESK_THREADS)
+
+    def observed(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Tell the observers of a request."""
+        for observe in self.observers:
+            observe(method, route, status, seconds)
 
     async def ask(self, method: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
         """Return what a method of the store returns, from a thread."""

@@ -11,7 +11,11 @@ from tischrunde_api.web.samples import EXAMPLE_MEETING, EXAMPLE_RESOURCE, EXAMPL
 __all__ = [
     "ANSWERED",
     "BODY_PROBLEMS",
+    "KEY",
+    "KNOWN",
+    "LANGUAGE",
     "MEETING_BODY",
+    "PREFER",
     "REQUEST_ID",
     "SHOWN",
     "SUBMIT_PROBLEMS",
@@ -107,7 +111,7 @@ MEETING_BODY: dict[str, Any] = {
             **{media: {"schema": {"type": "string", "format": "binary"}} for media in SPREADSHEETS},
         },
     },
-    "parameters": [PREFER, KEY, LANGUAGE],
+    "parameters": [PREFER, KEY],
 }
 """What a route says that takes a meeting and makes a job."""
 

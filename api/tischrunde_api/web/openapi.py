@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from tischrunde.model import Meeting, Plan
+from tischrunde_api.web.documenting import LANGUAGE
 from tischrunde_api.web.problems import PROBLEMS
 from tischrunde_api.web.resources import ProblemBody
 
@@ -48,6 +49,7 @@ def described(app: FastAPI) -> dict[str, Any]:
         inner = whole.pop("$defs", {})
         schemas.update(inner | {record.__name__: whole})
     _as_files_are(schemas)
+    _in_a_language(description)
     schemas["ProblemBody"]["properties"]["code"]["enum"] = sorted(PROBLEMS)
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
@@ -59,6 +61,13 @@ def _as_files_are(schemas: dict[str, Any]) -> None:
     for name in ("Meeting", "Plan"):
         required = schemas[name].setdefault("required", [])
         schemas[name]["required"] = ["format", *(key for key in required if key != "format")]
+
+
+def _in_a_language(description: dict[str, Any]) -> None:
+    """Say of every operation that its sentences come in the language that is liked."""
+    for path in description["paths"].values():
+        for operation in path.values():
+            operation.setdefault("parameters", []).append(LANGUAGE)
 
 
 def described_here() -> str:

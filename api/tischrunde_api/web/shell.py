@@ -3,7 +3,6 @@
 import secrets
 import time
 from collections.abc import Callable
-from typing import TypeAlias
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,10 +16,7 @@ from tischrunde_api.web.logs import log, where
 from tischrunde_api.web.problems import Problem
 from tischrunde_api.web.security import ANSWER_HEADERS, HSTS, is_foreign
 
-__all__ = ["Observer", "Shell"]
-
-Observer: TypeAlias = Callable[[str, str, int, float], None]
-"""Is told method, route template, status and seconds of every request."""
+__all__ = ["Shell"]
 
 
 class Shell:
@@ -35,10 +31,12 @@ class Shell:
     is_open
         Whether callers need no key; then a page from elsewhere is refused.
     observe
-        Is told of every request.
+        Is told method, route template, status and seconds of every request.
     """
 
-    def __init__(self, app: ASGIApp, *, language: Language, is_open: bool, observe: Observer) -> None:
+    def __init__(
+        self, app: ASGIApp, *, language: Language, is_open: bool, observe: Callable[[str, str, int, float], None]
+    ) -> None:
         self._app = app
         self._language = language
         self._is_open = is_open

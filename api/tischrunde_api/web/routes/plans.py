@@ -29,7 +29,16 @@ from tischrunde_api.web.answering import (
 from tischrunde_api.web.bodies import FORM, JSON, SPREADSHEETS, form_in, media_of, whole_body
 from tischrunde_api.web.dependencies import Owner, PlanId, Services, TheServices
 from tischrunde_api.web.discretion import names_parameter
-from tischrunde_api.web.documenting import ANSWERED, BODY_PROBLEMS, MEETING_BODY, SHOWN, SUBMIT_PROBLEMS, responses
+from tischrunde_api.web.documenting import (
+    ANSWERED,
+    BODY_PROBLEMS,
+    KNOWN,
+    MEETING_BODY,
+    PREFER,
+    SHOWN,
+    SUBMIT_PROBLEMS,
+    responses,
+)
 from tischrunde_api.web.failures import as_problem, parameter_findings
 from tischrunde_api.web.languages import asked
 from tischrunde_api.web.preferences import seconds_to_wait
@@ -121,6 +130,7 @@ async def create_plan(
     description="Answers with the state, the progress, and the best plan so far. With `Prefer: wait=N` it answers as "
     "soon as the work is over; with `If-None-Match` only if something has changed.",
     responses=responses("not-found", "bad-parameter", **SHOWN),
+    openapi_extra={"parameters": [PREFER, KNOWN]},
 )
 async def read_plan(
     request: Request,
