@@ -48,6 +48,7 @@ def test_what_is_not_there_and_not_possible_is_a_problem(service: Served) -> Non
     answer = service.get("/v1/plans")
     is_problem(answer, 405, "method-not-allowed")
     assert answer.headers["Allow"] == "POST"
+    assert service.call("PATCH", "/v1/plans/some").headers["Allow"] == "DELETE, GET"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import NoReturn
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from tischrunde_api.desk import Desk
 from tischrunde_api.settings import Settings
@@ -21,6 +22,8 @@ from tischrunde_api.web.security import needs_keys
 from tischrunde_api.web.shell import Shell
 
 __all__ = ["create_app"]
+
+ROUTERS = (plans.router, docs.router)
 
 SWEEP_SECONDS = 60.0
 
@@ -57,7 +60,7 @@ def create_app(settings: Settings, store: Store, desk: Desk, *, now: Callable[[]
         exception_handlers={HTTPException: _pass_on, RequestValidationError: _pass_on},
     )
     app.state.services = services
-    for router in (plans.router, docs.router):
+    for router in ROUTERS:
         app.include_router(router)
     app.openapi = cache(partial(described, app))  # type: ignore[method-assign]
     app.add_middleware(
@@ -66,9 +69,18 @@ def create_app(settings: Settings, store: Store, desk: Desk, *, now: Callable[[]
     return app
 
 
-async def _pass_on(_: Request, error: Exception) -> NoReturn:
+async def _pass_on(request: Request, error: Exception) -> NoReturn:
     """Leave it to the shell, which turns every error into an answer."""
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        error.headers = {"Allow": ", ".join(sorted(_possible(request)))}
     raise error
+
+
+def _possible(request: Request) -> set[str]:
+    """Return the methods of all routes of a path; the framework names those of one route."""
+    routes = (route for router in ROUTERS for route in router.routes)
+    fitting = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    return {method for route in fitting for method in getattr(route, "methods", ())}
 
 
 @asynccontextmanager

@@ -84,10 +84,10 @@ def _too_large(most: int) -> Problem:
 
 @dataclass
 class Form:
-    """A form: its file, and the texts beside it, each name with its values in order."""
+    """A form: its file, and the texts beside it, with their names, in order."""
 
     file: bytes | None = None
-    values: dict[str, list[str]] = field(default_factory=dict)
+    texts: list[tuple[str, str]] = field(default_factory=list)
 
 
 def form_in(body: bytes, content_type: str) -> Form:
@@ -171,7 +171,7 @@ class _FormReader:
             raise _bad_form() from None
         if len(content) > MOST_VALUE:
             raise _bad_form()
-        self.form.values.setdefault(key, []).append(value)
+        self.form.texts.append((key, value))
 
     def _complete(self) -> None:
         self.is_complete = True

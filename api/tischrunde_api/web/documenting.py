@@ -83,15 +83,14 @@ SHOWN: Mapping[str, dict[str, Any]] = {
 """Answers of a route that shows a job."""
 
 
-def _text_parameter(name: str, description: str, example: str) -> dict[str, Any]:
-    said = {"name": name, "in": "header", "required": False, "description": description, "example": example}
-    return {**said, "schema": {"type": "string"}}
+def _text_parameter(name: str, description: str) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": False, "description": description, "schema": {"type": "string"}}
 
 
-LANGUAGE = _text_parameter("Accept-Language", "The language of sentences: de or en.", "de")
-PREFER = _text_parameter("Prefer", "`wait=N`: answer when it is over, or after N seconds.", "wait=5")
-KEY = _text_parameter("Idempotency-Key", "The same key and request make one plan, however often sent.", "order-4711")
-KNOWN = _text_parameter("If-None-Match", "The ETag of what you have.", '"3"')
+LANGUAGE = _text_parameter("Accept-Language", "The language of sentences: de or en.")
+PREFER = _text_parameter("Prefer", "`wait=N`: answer when it is over, or after N seconds, as in `wait=5`.")
+KEY = _text_parameter("Idempotency-Key", "The same key and request make one plan, however often sent.")
+KNOWN = _text_parameter("If-None-Match", "The ETag of what you have.")
 
 MEETING_BODY: dict[str, Any] = {
     "requestBody": {
@@ -103,7 +102,7 @@ MEETING_BODY: dict[str, Any] = {
                 "schema": {
                     "type": "object",
                     "required": ["file"],
-                    "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
+                    "properties": {"file": {"type": "string", "format": "binary"}},
                     "additionalProperties": {"type": "string"},
                     "description": "The spreadsheet in a part called `file`; options as in the query beside it.",
                 }

@@ -11,6 +11,7 @@ from tischrunde.model import Meeting, Plan
 from tischrunde_api.web.documenting import LANGUAGE
 from tischrunde_api.web.problems import PROBLEMS
 from tischrunde_api.web.resources import ProblemBody
+from tischrunde_api.web.security import needs_keys
 
 __all__ = ["described", "described_here"]
 
@@ -51,8 +52,9 @@ def described(app: FastAPI) -> dict[str, Any]:
     _as_files_are(schemas)
     _in_a_language(description)
     schemas["ProblemBody"]["properties"]["code"]["enum"] = sorted(PROBLEMS)
-    schemas.pop("HTTPValidationError", None)
-    schemas.pop("ValidationError", None)
+    _without_the_frameworks_errors(description)
+    if not needs_keys(app.state.services.settings):
+        _with_or_without_key(description)
     return description
 
 
@@ -61,6 +63,24 @@ def _as_files_are(schemas: dict[str, Any]) -> None:
     for name in ("Meeting", "Plan"):
         required = schemas[name].setdefault("required", [])
         schemas[name]["required"] = ["format", *(key for key in required if key != "format")]
+
+
+def _without_the_frameworks_errors(description: dict[str, Any]) -> None:
+    """Take out the answer that FastAPI gives to parameters it cannot use: it never goes out."""
+    for path in description["paths"].values():
+        for operation in path.values():
+            if "HTTPValidationError" in str(operation["responses"].get("422")):
+                del operation["responses"]["422"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        description["components"]["schemas"].pop(name, None)
+
+
+def _with_or_without_key(description: dict[str, Any]) -> None:
+    """Say that a key may be left out, as on loopback."""
+    for path in description["paths"].values():
+        for operation in path.values():
+            if "security" in operation:
+                operation["security"].append({})
 
 
 def _in_a_language(description: dict[str, Any]) -> None:

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Request
+from anyio import to_thread
+from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from tischrunde_api.web.documenting import responses
@@ -33,7 +34,8 @@ _DOCUMENT: dict[str, Any] = {"type": "object"}
 )
 async def describe(request: Request) -> Response:
     """Answer with the description."""
-    return JSONResponse(request.app.openapi())
+    app: FastAPI = request.app
+    return JSONResponse(await to_thread.run_sync(app.openapi))
 
 
 @router.get("/docs", include_in_schema=False)

@@ -69,7 +69,7 @@ class PlanOptions(Solving):
     seats: int | None = Field(None, ge=1, description="Of a list of people: how many fit at a table.")
     themes: str | None = Field(None, description="Of a list of people: titles of the themes, separated by semicolons.")
     tables_per_theme: int | None = Field(None, ge=1, description="Of a list of people: in place of `tables`.")
-    hosts: bool = Field(False, description="Of a list of people: every table has a host, marked in the list.")
+    hosts: bool | None = Field(None, description="Of a list of people: every table has a host, marked in the list.")
     feature: list[str] = Field([], description="Of a list of people: what tables offer, as in `step-free=1,2`.")
     attribute: list[str] = Field([], description="Of a list of people: headings of further columns to mix by.")
     ignore: list[str] = Field([], description="Of a list of people: headings of columns to pass over.")
@@ -182,15 +182,20 @@ async def _sent(request: Request, services: Services) -> _Sent:
     media = media_of(request, (JSON, FORM, *SPREADSHEETS))
     body = await whole_body(request, services.settings, media)
     typed: dict[str, list[str]] = {}
-    for name, value in request.query_params.multi_items():
+    for name, value in filter(_says_something, request.query_params.multi_items()):
         typed.setdefault(name, []).append(value)
     if media != FORM:
         return _Sent(media, body, typed)
     form = await to_thread.run_sync(form_in, body, request.headers["content-type"])
-    for name, values in form.values.items():
-        typed.setdefault(name, []).extend(values)
+    for name, value in filter(_says_something, form.texts):
+        typed.setdefault(name, []).append(value)
     assert form.file is not None, "a form without a file is refused"
     return _Sent(FORM, form.file, typed)
+
+
+def _says_something(parameter: tuple[str, str]) -> bool:
+    """Return whether a parameter has a value: forms send empty ones, too."""
+    return bool(parameter[1])
 
 
 def solving_options(typed: Mapping[str, Sequence[str]], services: Services) -> dict[str, Any]:
