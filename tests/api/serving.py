@@ -2,6 +2,7 @@
 
 import json
 import logging
+import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -12,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 import httpx
 import structlog
+import uvicorn
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 
@@ -30,7 +32,7 @@ LEASE = 60_000
 PLAN = json.dumps(EXAMPLE_PLAN).encode()
 WITHOUT_NAMES = json.dumps({**EXAMPLE_PLAN, "figures": None}).encode()
 
-__all__ = ["EXAMPLE_MEETING", "EXAMPLE_PLAN", "DeskHere", "Served", "finish_next", "served", "worker"]
+__all__ = ["EXAMPLE_MEETING", "EXAMPLE_PLAN", "DeskHere", "Served", "finish_next", "listening", "served", "worker"]
 
 
 class DeskHere:
@@ -94,6 +96,22 @@ def served(
             yield Served(app, kept, portal, base_url, log)
     finally:
         kept.close()
+
+
+@contextmanager
+def listening(app: FastAPI) -> Iterator[str]:
+    """Let an app that ``served`` runs listen on a port of this computer, and yield its address."""
+    door = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([door],))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        door.close()
 
 
 @asynccontextmanager

@@ -1,4 +1,7 @@
-"""The description of the service, as OpenAPI; ``python -m tischrunde_api.web.openapi`` writes api/openapi.json anew."""
+"""The description of the service, as OpenAPI.
+
+``python -m tischrunde_api.web.openapi`` writes ``api/openapi.json`` and the list of problems in ``docs/http.md`` anew.
+"""
 
 import json
 from pathlib import Path
@@ -13,10 +16,12 @@ from tischrunde_api.web.problems import PROBLEMS
 from tischrunde_api.web.resources import ProblemBody
 from tischrunde_api.web.security import needs_keys
 
-__all__ = ["described", "described_here"]
+__all__ = ["described", "described_here", "problem_table", "with_problems"]
 
 TEMPLATE = "#/components/schemas/{model}"
 VERSION = "1"
+BEGIN = "<!-- problems: made by python -m tischrunde_api.web.openapi -->"
+END = "<!-- /problems -->"
 
 ABOUT = """
 Seats people at world café tables, with a proof of how good the plan is.
@@ -106,5 +111,24 @@ class _Nothing:
         return None
 
 
+def with_problems(page: str) -> str:
+    """Return a page with the list of problems between its marks."""
+    before, mark, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    return before + mark + "\n" + problem_table() + end + after
+
+
+def problem_table() -> str:
+    """Return every kind of problem as a table in Markdown."""
+    rows = (f"| `{kind.code}` | {kind.status} | {kind.title} |\n" for kind in PROBLEMS.values())
+    return "| code | status | title |\n|---|---|---|\n" + "".join(rows)
+
+
+def _write(root: Path) -> None:
+    (root / "api" / "openapi.json").write_text(described_here(), encoding="utf-8")
+    page = root / "docs" / "http.md"
+    page.write_text(with_problems(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    (Path(__file__).parents[2] / "openapi.json").write_text(described_here(), encoding="utf-8")
+    _write(Path(__file__).parents[3])
