@@ -85,12 +85,13 @@ def served(
     desk: object = None,
     store: Callable[[Store], Store] = lambda store: store,
     base_url: str = "http://127.0.0.1:8000",
+    now: Callable[[], int] = wall_clock,
     **settings: Any,
 ) -> Iterator[Served]:
     """Run the service with these settings; ``store`` may put something in front of the real store."""
     these = Settings(folder=folder, **settings)
     kept = open_store(these)
-    app = create_app(these, store(kept), cast(Desk, desk or DeskHere()))
+    app = create_app(these, store(kept), cast(Desk, desk or DeskHere()), now=now)
     try:
         with _logging() as log, start_blocking_portal() as portal, portal.wrap_async_context_manager(_alive(app)):
             yield Served(app, kept, portal, base_url, log)

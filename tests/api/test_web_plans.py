@@ -2,14 +2,17 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import httpx
 import pytest
 
 from tests.api.serving import EXAMPLE_MEETING, EXAMPLE_PLAN, Served, finish_next, served, worker
-from tischrunde_api.store.port import State
+from tischrunde_api.store.port import State, Store
+from tischrunde_api.web.dependencies import wall_clock
 from tischrunde_api.web.resources import PlanResource
 
 LIST = "Name;Sektor\nAyla Beispiel;Stadt\nBruno Muster;Land\nClara Probe;Stadt\nDeniz Vorlage;Land\n"
@@ -96,6 +99,56 @@ def test_a_plan_that_is_done_stays_done_when_it_is_cancelled(service: Served) ->
     finish_next(service.store)
     answer = service.post(resource["links"]["cancel"])
     assert (answer.status_code, answer.json()["state"]) == (200, "done")
+
+
+def test_a_plan_whose_worker_says_nothing_is_still_to_be_cancelled(service: Served) -> None:
+    resource = service.planned()
+    service.store.claim("test", now=wall_clock(), lease=60_000)
+    answer = service.post(resource["links"]["cancel"])
+    assert (answer.status_code, answer.json()["state"]) == (202, "solving")
+    assert answer.headers["Retry-After"] == "1"
+
+
+def test_what_has_expired_is_erased_by_itself(tmp_path: Path) -> None:
+    with served(tmp_path, keep_days=1) as service:
+        plan = service.planned()
+    later = wall_clock() + 25 * 3_600_000
+    with served(tmp_path, now=lambda: later) as service:
+        end = time.monotonic() + 20
+        while service.store.find("", plan["id"]) is not None:
+            assert time.monotonic() < end, "it was never erased"
+            time.sleep(0.02)
+        assert service.get(plan["links"]["self"]).status_code == 404
+
+
+class Unsweepable:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.tries = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def sweep(self, *, now: int) -> int:
+        self.tries += 1
+        raise RuntimeError("Kanarienvogel")
+
+
+def test_erasing_goes_on_after_any_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tischrunde_api.web.app.SWEEP_SECONDS", 0.01)
+    stores: list[Unsweepable] = []
+
+    def unsweepable(store: Store) -> Store:
+        stores.append(Unsweepable(store))
+        return cast(Store, stores[0])
+
+    with served(tmp_path, store=unsweepable) as service:
+        end = time.monotonic() + 20
+        while stores[0].tries < 3:
+            assert time.monotonic() < end, "it gave up"
+            time.sleep(0.01)
+        assert "sweep failed" in service.log
+        assert "Kanarienvogel" not in service.log
 
 
 def test_an_erased_plan_is_gone(service: Served) -> None:

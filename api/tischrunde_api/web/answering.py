@@ -99,9 +99,9 @@ async def submitted(services: Services, request: Request, owner: str, order: Ord
         case Reserved.OTHER:
             raise Problem("key-reused", Text("Use a new key for each new request."))
         case Reserved.REPLAY:
-            assert reservation.job is not None, "the store names the job of a replay"
-            job = await found_job(services, owner, reservation.job)
-            return await answered(services, request, owner, job, is_replay=True)
+            return await answered(
+                services, request, owner, await _replayed(services, owner, reservation), is_replay=True
+            )
     try:
         job = await _submit(services, await order.make(), reservation)
     except BaseException:
@@ -109,6 +109,15 @@ async def submitted(services: Services, request: Request, owner: str, order: Ord
             await services.ask(services.store.give_back, reservation)
         raise
     return await answered(services, request, owner, job)
+
+
+async def _replayed(services: Services, owner: str, reservation: Reservation) -> Job:
+    """Return the job of a repeated request."""
+    assert reservation.job is not None, "the store names the job of a replay"
+    job = await services.ask(services.store.find, owner, reservation.job)
+    if job is None:
+        raise Problem("in-progress", Text("Its plan is just being erased. Try again."), retry_after=1)
+    return job
 
 
 async def _submit(services: Services, new: NewJob, reservation: Reservation | None) -> Job:

@@ -13,9 +13,9 @@ from starlette.routing import Match
 
 from tischrunde_api.desk import Desk
 from tischrunde_api.settings import Settings
-from tischrunde_api.store.port import Store, StoreFull, StoreUnavailable
+from tischrunde_api.store.port import Store
 from tischrunde_api.web.dependencies import Services, default_language, wall_clock
-from tischrunde_api.web.logs import log
+from tischrunde_api.web.logs import log, where
 from tischrunde_api.web.openapi import described
 from tischrunde_api.web.routes import docs, plans
 from tischrunde_api.web.security import needs_keys
@@ -96,12 +96,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _sweep(services: Services) -> None:
-    """Erase what has expired, again and again."""
+    """Erase what has expired, now and every minute."""
     while True:
         try:
             erased = await services.ask(services.store.sweep, now=services.now())
             if erased:
                 log.info("swept", erased=erased)
-        except (StoreUnavailable, StoreFull) as error:
-            log.warning("sweep failed", error=type(error).__name__)
+        except Exception as error:  # whatever it is, what expires later is to be erased, too
+            log.warning("sweep failed", error=type(error).__name__, line=where(error))
         await asyncio.sleep(SWEEP_SECONDS)

@@ -44,6 +44,7 @@ SUBMIT_PROBLEMS = (
     "busy",
     "in-progress",
     "key-reused",
+    "not-found",
     "queue-full",
     "store-full",
     "too-many-jobs",
