@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +11,31 @@ from tischrunde.errors import BadInput, BadMeeting, BadPlan, Finding
 from tischrunde.words import Language, Text, listed
 from tischrunde_api.desk.limits import MeetingLimits
 from tischrunde_api.desk.lists import Typed
+from tischrunde_api.desk.samples import shipped
 
 if TYPE_CHECKING:
     from tischrunde.model import Meeting, Plan
 
-__all__ = ["JSON", "Read", "check", "export", "read_meeting", "warm_up"]
+__all__ = [
+    "JSON",
+    "BadBody",
+    "Read",
+    "Repaired",
+    "advise",
+    "changed_meeting",
+    "check",
+    "example",
+    "examples",
+    "export",
+    "read_meeting",
+    "warm_up",
+]
 
 JSON = "application/json"
+
+
+class BadBody(BadInput):
+    """A body that does not even have the shape of what belongs into it."""
 
 
 @dataclass(frozen=True)
@@ -77,16 +96,61 @@ def check(raw: bytes, limits: MeetingLimits, language: Language) -> bytes:
 
     Raises
     ------
-    BadInput
-        With every problem of the two.
+    BadBody, BadMeeting, BadPlan
+        With every problem of the two; ``BadPlan`` when the meeting is good.
     """
     meeting, plan = _both(_plain(raw))
     from tischrunde.checking import check as checked
-
     from tischrunde_api.desk.limits import require_within
 
     require_within(meeting, limits)
     return _json(checked(meeting, plan).plain(language))
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """A meeting after changes on the day.
+
+    Attributes
+    ----------
+    meeting : the meeting file, JSON in UTF-8
+    options : what its repair begins from, as ``tischrunde.repair.to_options`` gives it
+    """
+
+    meeting: bytes
+    options: dict[str, Any]
+
+
+def changed_meeting(
+    meeting: bytes, plan: bytes, raw: bytes, limits: MeetingLimits, at_most: int, anew: bool
+) -> Repaired:
+    """Return a kept meeting after the changes that a request's body holds.
+
+    Parameters
+    ----------
+    meeting, plan
+        The files, JSON in UTF-8.
+    raw
+        ``{"absent": [...], "late": {...}, "leaves": {...}, "add": [...], "close": [...], "played": 1}``, all optional.
+    limits
+        How large the meeting may become.
+    at_most, anew
+        As ``tischrunde.repair.repair`` takes them.
+
+    Raises
+    ------
+    BadBody, BadInput, BadPlan
+        With every problem: of the body's shape, of the changes, and ``BadPlan`` when the plan cannot be repaired.
+    """
+    from tischrunde.io import meeting_from, meeting_json, plan_from
+    from tischrunde.repair import changed, changes_from, to_options
+    from tischrunde_api.desk.limits import require_within
+
+    the_meeting = meeting_from(json.loads(meeting))
+    changes = changes_from(_plain(raw), the_meeting)
+    after = changed(the_meeting, plan_from(json.loads(plan)), changes)
+    require_within(after.meeting, limits)
+    return Repaired(meeting_json(after.meeting).encode(), to_options(after, at_most=at_most, anew=anew))
 
 
 def export(meeting: bytes, plan: bytes, suffix: str, parts: Sequence[str], labels: str | None) -> bytes:
@@ -120,6 +184,71 @@ def export(meeting: bytes, plan: bytes, suffix: str, parts: Sequence[str], label
         raise BadInput(findings)
     the_meeting, the_plan = meeting_from(json.loads(meeting)), plan_from(json.loads(plan))
     return document(the_meeting, the_plan, suffix, parts=chosen or None, labels=labels)
+
+
+def advise(
+    people: int,
+    rounds: int,
+    table_sizes: tuple[int, int],
+    tables: int | None,
+    hosts: bool,
+    themes: bool,
+    language: Language,
+) -> bytes:
+    """Return which numbers of tables let nobody meet twice, as JSON; see ``tischrunde.advice.advise``.
+
+    Raises
+    ------
+    BadInput
+        With every problem of the numbers; its place is an option such as ``--table-size``.
+    """
+    from tischrunde.advice import advise as advised
+
+    try:
+        advice = advised(
+            people=people, rounds=rounds, table_sizes=table_sizes, tables=tables, hosts=hosts, themes=themes
+        )
+    except BadInput as bad:
+        raise BadInput([replace(found, place=_OPTION_OF.get(found.place, "")) for found in bad.findings]) from None
+    return _json(advice.plain(language))
+
+
+_OPTION_OF = {name: f"--{name}" for name in ("people", "rounds", "tables")} | {"table_sizes": "--table-size"}
+
+
+@cache
+def examples() -> bytes:
+    """Return which meetings are shipped to be tried, as JSON."""
+    return _json({"examples": [_about(name) for name in sorted(shipped())]})
+
+
+@cache
+def example(name: str) -> bytes | None:
+    """Return a shipped meeting as JSON, ``None`` where none has this name."""
+    if name not in shipped():
+        return None
+    from tischrunde.io import meeting_json
+
+    return meeting_json(_shipped(name)).encode()
+
+
+def _about(name: str) -> dict[str, object]:
+    meeting = _shipped(name)
+    return {
+        "name": name,
+        "title": meeting.title,
+        "language": meeting.language,
+        "people": len(meeting.people),
+        "tables": len(meeting.tables),
+        "rounds": meeting.n_rounds,
+        "href": f"/v1/examples/{name}",
+    }
+
+
+def _shipped(name: str) -> "Meeting":
+    from tischrunde.io import parse_meeting
+
+    return parse_meeting(shipped()[name].read_text("utf-8"))
 
 
 def _one_of(names: Iterable[str]) -> Text:
@@ -178,7 +307,7 @@ def _plain(raw: bytes) -> Any:
         document = parse_json(_text(raw))
     except Unreadable as unreadable:
         problem = unreadable.problem
-        raise BadInput([Finding("", problem.message, problem.hint, *(problem.at or (None, None)))]) from None
+        raise BadBody([Finding("", problem.message, problem.hint, *(problem.at or (None, None)))]) from None
     return document.plain
 
 
@@ -188,7 +317,7 @@ def _both(plain: Any) -> "tuple[Meeting, Plan]":
 
     if not isinstance(plain, Mapping) or plain.keys() != {"meeting", "plan"}:
         message = Text("The body must be an object with the keys “meeting” and “plan”, and no others.")
-        raise BadInput([Finding("", message, Text("Put the two files in as they are."))])
+        raise BadBody([Finding("", message, Text("Put the two files in as they are."))])
     findings: list[Finding] = []
     meeting = plan = None
     try:
@@ -203,7 +332,7 @@ def _both(plain: Any) -> "tuple[Meeting, Plan]":
         message = Text("There is no plan to check: nobody is seated in it.")
         findings.append(Finding("plan/rounds", message, Text("Send a plan with seats."), path=("plan", "rounds")))
     if findings:
-        raise BadInput(findings)
+        raise (BadPlan if meeting else BadMeeting)(findings)
     assert meeting is not None
     assert plan is not None
     return meeting, plan

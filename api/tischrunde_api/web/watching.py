@@ -41,6 +41,16 @@ class Seen:
     event: int = 0
     state: State | None = None
 
+    @property
+    def is_gone(self) -> bool:
+        """Return whether there is no such job any more."""
+        return self.state is None
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether nothing will change any more."""
+        return self.state is not None and self.state.is_over
+
 
 @dataclass(eq=False)
 class _Waiter:
