@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     max_wait: float = Field(60.0, ge=0, description="Longest that Prefer: wait is honoured.")
     max_queued: int = Field(200, ge=1, description="Most jobs that wait or run, in all.")
     max_queued_per_key: int = Field(20, ge=1, description="Most jobs that wait or run, of one key.")
+    max_streams: int = Field(500, ge=1, description="Most event streams that are open, in all.")
+    max_streams_per_key: int = Field(50, ge=1, description="Most event streams that are open, of one key.")
     export_seconds: float = Field(60.0, gt=0, description="Longest that making a document may take.")
 
 
