@@ -44,7 +44,7 @@ from tischrunde_api.web.languages import asked
 from tischrunde_api.web.preferences import seconds_to_wait
 from tischrunde_api.web.problems import Problem
 
-__all__ = ["Solving", "router", "solving_options"]
+__all__ = ["Sent", "Solving", "meant", "router", "sent_in", "solving_options"]
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"])
 
@@ -78,7 +78,7 @@ class PlanOptions(Solving):
 
 
 @dataclass(frozen=True)
-class _Sent:
+class Sent:
     """What came: a meeting or a list, and the options beside it, from query and form."""
 
     media: str
@@ -99,7 +99,7 @@ async def create_plan(
     request: Request, owner: Owner, services: TheServices, options: Annotated[PlanOptions, Query()]
 ) -> Response:
     """Put a meeting into the queue."""
-    sent = await _sent(request, services)
+    sent = await sent_in(request, services)
     solving = solving_options(sent.typed, services)
     typed = {name: values for name, values in sent.typed.items() if name not in Solving.model_fields}
 
@@ -121,7 +121,7 @@ async def create_plan(
     try:
         return await submitted(services, request, owner, Order(mark, make))
     except BadInput as bad:
-        raise _meant(bad, sent.media) from None
+        raise meant(bad, sent.media) from None
 
 
 @router.get(
@@ -177,7 +177,7 @@ async def delete_plan(plan: PlanId, owner: Owner, services: TheServices) -> Resp
     return Response(status_code=204)
 
 
-async def _sent(request: Request, services: Services) -> _Sent:
+async def sent_in(request: Request, services: Services) -> Sent:
     """Take in a body; a form is taken apart in a thread."""
     media = media_of(request, (JSON, FORM, *SPREADSHEETS))
     body = await whole_body(request, services.settings, media)
@@ -185,12 +185,12 @@ async def _sent(request: Request, services: Services) -> _Sent:
     for name, value in filter(_says_something, request.query_params.multi_items()):
         typed.setdefault(name, []).append(value)
     if media != FORM:
-        return _Sent(media, body, typed)
+        return Sent(media, body, typed)
     form = await to_thread.run_sync(form_in, body, request.headers["content-type"])
     for name, value in filter(_says_something, form.texts):
         typed.setdefault(name, []).append(value)
     assert form.file is not None, "a form without a file is refused"
-    return _Sent(FORM, form.file, typed)
+    return Sent(FORM, form.file, typed)
 
 
 def _says_something(parameter: tuple[str, str]) -> bool:
@@ -224,7 +224,7 @@ def solving_options(typed: Mapping[str, Sequence[str]], services: Services) -> d
     return {"seed": solving.seed, "max_runtime": runtime}
 
 
-def _meant(bad: BadInput, media: str) -> Problem:
+def meant(bad: BadInput, media: str) -> Problem:
     """Return what is said of input: options may be wrong, and a text that is no JSON is not even a bad meeting."""
     if all(names_parameter(finding) for finding in bad.findings):
         return Problem("bad-parameter", findings=bad.findings)
