@@ -17,13 +17,27 @@ from tischrunde_api.store.port import Store
 from tischrunde_api.web.dependencies import Services, default_language, wall_clock
 from tischrunde_api.web.logs import log, where
 from tischrunde_api.web.openapi import described
-from tischrunde_api.web.routes import docs, plans
+from tischrunde_api.web.routes import (
+    advice,
+    checks,
+    diagnoses,
+    docs,
+    events,
+    examples,
+    exports,
+    health,
+    limits,
+    plans,
+    repairs,
+)
 from tischrunde_api.web.security import needs_keys
 from tischrunde_api.web.shell import Shell
 
 __all__ = ["create_app"]
 
-ROUTERS = (plans.router, docs.router)
+ROUTERS = tuple(
+    noun.router for noun in (plans, events, exports, repairs, checks, diagnoses, advice, examples, limits, health, docs)
+)
 
 SWEEP_SECONDS = 60.0
 
@@ -85,13 +99,15 @@ def _possible(request: Request) -> set[str]:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    sweeper = asyncio.create_task(_sweep(app.state.services))
+    services: Services = app.state.services
+    beside = [asyncio.create_task(work) for work in (_sweep(services), services.metrics.follow_loop())]
     try:
         yield
     finally:
-        sweeper.cancel()
-        with suppress(asyncio.CancelledError):
-            await sweeper
+        for task in beside:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await app.state.services.watcher.close()
 
 

@@ -16,8 +16,10 @@ from tischrunde_api.settings import Settings
 from tischrunde_api.store.port import Store
 from tischrunde_api.web.keys import Doorkeeper
 from tischrunde_api.web.languages import preferred
+from tischrunde_api.web.metrics import Metrics
 from tischrunde_api.web.problems import Problem
 from tischrunde_api.web.security import needs_keys
+from tischrunde_api.web.streaming import Streams
 from tischrunde_api.web.watching import Watcher
 
 __all__ = ["Observer", "Owner", "PlanId", "Services", "TheLanguage", "TheServices", "default_language", "wall_clock"]
@@ -48,6 +50,8 @@ class Services:
     desk : short work; give it with ``work``
     watcher : tells when a job has changed
     doorkeeper : knows whose keys are good
+    streams : event streams that are open
+    metrics : figures for those who run the service
     now : the time in milliseconds since 1970
     observers : are told method, route template, status and seconds of every request
     """
@@ -59,7 +63,9 @@ class Services:
         self.now = now
         self.watcher = Watcher(store)
         self.doorkeeper = Doorkeeper(self._owner_of)
-        self.observers: list[Observer] = []
+        self.streams = Streams(settings.max_streams, settings.max_streams_per_key)
+        self.metrics = Metrics(self.streams.__len__)
+        self.observers: list[Observer] = [self.metrics.observe]
         self._store_threads = CapacityLimiter(STORE_THREADS)
         self._desk_threads = CapacityLimiter(DESK_THREADS)
 
