@@ -88,7 +88,7 @@ class Services:
         return await to_thread.run_sync(call, limiter=self._desk_threads)
 
 
-def _services(request: Request) -> Services:
+async def _services(request: Request) -> Services:
     services: Services = request.app.state.services
     return services
 
@@ -98,7 +98,7 @@ TheServices = Annotated[Services, Depends(_services)]
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def _plan_id(plan: Annotated[str, Path(description="The id of a plan.", examples=["Tq3vXk0dNf7Lw2sYb9RzHm4c"])]) -> str:
+async def _plan_id(plan: Annotated[str, Path(description="The id of a plan.", examples=["Tq3vXk0dNf7Lw2sYb9RzHm4c"])]) -> str:
     if _ID.fullmatch(plan) is None:
         raise Problem("not-found", Text("There is no plan with this id, or it was erased."))
     return plan
@@ -125,7 +125,7 @@ def default_language(settings: Settings) -> Language:
     return next(language for language in LANGUAGES if language == settings.language)
 
 
-def _language(request: Request, services: TheServices) -> Language:
+async def _language(request: Request, services: TheServices) -> Language:
     return preferred(request.headers.get("accept-language"), default_language(services.settings))
 
 
