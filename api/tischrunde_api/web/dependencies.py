@@ -98,7 +98,9 @@ TheServices = Annotated[Services, Depends(_services)]
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-async def _plan_id(plan: Annotated[str, Path(description="The id of a plan.", examples=["Tq3vXk0dNf7Lw2sYb9RzHm4c"])]) -> str:
+async def _plan_id(
+    plan: Annotated[str, Path(description="The id of a plan.", examples=["Tq3vXk0dNf7Lw2sYb9RzHm4c"])],
+) -> str:
     if _ID.fullmatch(plan) is None:
         raise Problem("not-found", Text("There is no plan with this id, or it was erased."))
     return plan
