@@ -50,7 +50,7 @@ class Clerk:
         self._process = context.Process(target=_serve, args=(theirs, memory, warm), name="desk", daemon=True)
         self._process.start()
         theirs.close()
-        self._is_ready = False
+        self._is_ready = self._is_ended = False
 
     @property
     def pid(self) -> int:
@@ -100,6 +100,9 @@ class Clerk:
 
     def end(self) -> None:
         """End the process, and what it has started, at once; whoever waits for its answer gets ``Lost``."""
+        if self._is_ended:  # its number may belong to another process by now
+            return
+        self._is_ended = True
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
         self._process.kill()

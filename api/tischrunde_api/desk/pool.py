@@ -79,9 +79,14 @@ class Desk:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def clerks(self) -> tuple[Clerk, ...]:
+        """Return the processes there are now."""
+        return tuple(self._everyone)
+
     def await_ready(self) -> None:
-        """Wait until every process is warm."""
-        for clerk in tuple(self._everyone):
+        """Wait until every process is warm, before anything is done."""
+        for clerk in self.clerks:
             clerk.await_ready()
 
     def do(self, function: Callable[[*Ts], R], /, *arguments: *Ts, seconds: float = QUICK) -> R:
