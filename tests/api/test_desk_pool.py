@@ -112,7 +112,7 @@ def test_a_process_that_died_unnoticed_costs_no_task(desk: Desk) -> None:
 
 def test_long_work_leaves_a_place_to_short_work(desk: Desk) -> None:
     with ThreadPoolExecutor(2) as threads:
-        long = [threads.submit(desk.do, time.sleep, 1.5, seconds=LONG) for _ in range(2)]
+        long = [threads.submit(lambda: desk.do(time.sleep, 1.5, seconds=LONG)) for _ in range(2)]
         time.sleep(0.3)
         assert desk.do(abs, -1, seconds=1.0) == 1
         assert not any(one.done() for one in long)

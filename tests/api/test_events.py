@@ -13,6 +13,7 @@ from tests.api.listening import Listener, events_in
 from tests.api.serving import PLAN, Served, finish_next, served
 from tischrunde_api.store.port import Checkpoint, Outcome, State, Store, StoreUnavailable
 from tischrunde_api.web.dependencies import Services, wall_clock
+from tischrunde_api.web.problems import Problem
 from tischrunde_api.web.streaming import Streams
 
 LEASE = 60_000
@@ -176,9 +177,8 @@ def test_streams_beyond_the_limit_are_refused(service: Served) -> None:
 
 def test_streams_of_all_together_are_limited_too() -> None:
     streams = Streams(2, 2)
-    with streams.place("one"), streams.place("other"):
-        with pytest.raises(Exception, match="busy"), streams.place("third"):
-            pass
+    with streams.place("one"), streams.place("other"), pytest.raises(Problem, match="busy"), streams.place("third"):
+        pass
     assert len(streams) == 0
 
 

@@ -84,8 +84,9 @@ def read_meeting(raw: bytes, media: str, setup: Typed, limits: MeetingLimits) ->
     Raises
     ------
     BadInput
-        With every problem: ``TooLargeMeeting`` beyond the limits, ``BadMeeting`` for what the body holds, and plain
-        ``BadInput`` for the options. A finding's ``path`` leads to it in the JSON.
+        With every problem: ``BadBody`` for a body that is no text, ``TooLargeMeeting`` beyond the limits,
+        ``BadMeeting`` for what the body holds, and plain ``BadInput`` for the options. A finding's ``path``
+        leads to it in the JSON.
     """
     meeting, notes = _meeting_in_json(raw, setup) if media == JSON else _meeting_in_sheets(raw, setup, limits)
     return _read(meeting, limits, notes)
@@ -295,7 +296,10 @@ def _meeting_in_sheets(raw: bytes, setup: Typed, limits: MeetingLimits) -> "tupl
 def _text(raw: bytes) -> str:
     from tischrunde.io.files import read_text
 
-    return read_text("-", stdin=BytesIO(raw))
+    try:
+        return read_text("-", stdin=BytesIO(raw))
+    except BadInput as bad:
+        raise BadBody(bad.findings) from None
 
 
 def _plain(raw: bytes) -> Any:

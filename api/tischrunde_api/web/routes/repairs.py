@@ -9,6 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from tischrunde.errors import BadInput, BadPlan
+from tischrunde.words import Text
 from tischrunde_api.desk.limits import MeetingLimits, TooLargeMeeting
 from tischrunde_api.desk.tasks import BadBody, changed_meeting
 from tischrunde_api.store.port import Job, Kind, NewJob
@@ -75,6 +76,7 @@ class Repairing(Solving):
         "no-plan",
         "bad-json",
         "bad-changes",
+        "bad-plan",
         "bad-parameter",
         "too-large-meeting",
         "body-too-large",
@@ -106,9 +108,7 @@ async def repair_plan(
     mark = await to_thread.run_sync(fingerprint, "repair", body, chosen)
     try:
         return await submitted(services, request, owner, Order(mark, make))
-    except BadPlan:
-        raise _no_plan() from None
-    except TooLargeMeeting:
+    except (BadPlan, TooLargeMeeting):
         raise
     except BadBody as bad:
         raise Problem("bad-json", findings=bad.findings) from None
@@ -118,7 +118,7 @@ async def repair_plan(
 
 async def _repair(services: Services, parent: Job, body: bytes, options: Repairing, solving: dict[str, Any]) -> NewJob:
     if parent.plan is None or parent.cost is None or not parent.state.is_over:
-        raise _no_plan()
+        raise Problem("no-plan", Text("Wait until its state is done or cancelled and people are seated."))
     limits = MeetingLimits.of(services.settings)
     after = await services.work(
         changed_meeting, parent.meeting, parent.plan, body, limits, options.at_most, options.anew
@@ -135,7 +135,3 @@ async def _repair(services: Services, parent: Job, body: bytes, options: Repairi
         parent=parent.id,
         language=parent.language,
     )
-
-
-def _no_plan() -> Problem:
-    return Problem("no-plan")

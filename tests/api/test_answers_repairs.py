@@ -1,0 +1,100 @@
+"""Repairs over HTTP: a new plan with its parent, made from the old one and the changes."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.api.serving import EXAMPLE_MEETING, EXAMPLE_PLAN, Served, finish_next, served
+from tischrunde_api.store.port import Kind, State
+from tischrunde_api.web.dependencies import wall_clock
+
+CANARY = "Kanarienvogel"
+FIRST, SECOND = (person["id"] for person in EXAMPLE_MEETING["people"][:2])
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Served]:
+    with served(tmp_path) as service:
+        yield service
+
+
+@pytest.fixture
+def made(service: Served) -> Any:
+    resource = service.planned()
+    finish_next(service.store)
+    return resource
+
+
+def test_a_repair_is_a_new_plan_with_its_parent(service: Served, made: Any) -> None:
+    answer = service.post(
+        made["links"]["repairs"], json={"absent": [FIRST]}, params={"seed": 4, "max_runtime": 2, "at_most": 3}
+    )
+    assert answer.status_code == 202
+    assert answer.json()["parent"] == made["id"]
+    assert answer.headers["location"] == f"/v1/plans/{answer.json()['id']}"
+    claimed = service.store.claim("test", now=wall_clock(), lease=60_000)
+    assert claimed is not None
+    assert claimed.kind is Kind.REPAIR
+    options = json.loads(claimed.options)
+    assert {name: options[name] for name in ("seed", "max_runtime", "at_most", "anew", "played")} == {
+        "seed": 4,
+        "max_runtime": 2.0,
+        "at_most": 3,
+        "anew": False,
+        "played": 0,
+    }
+    assert options["start"] == EXAMPLE_PLAN["rounds"]
+    people = [person["id"] for person in json.loads(claimed.meeting)["people"]]
+    assert people == [person["id"] for person in EXAMPLE_MEETING["people"] if person["id"] != FIRST]
+
+
+def test_a_repair_sent_twice_is_made_once(service: Served, made: Any) -> None:
+    key = {"Idempotency-Key": "k1"}
+    first = service.post(made["links"]["repairs"], json={"absent": [FIRST]}, headers=key)
+    second = service.post(made["links"]["repairs"], json={"absent": [FIRST]}, headers=key)
+    other = service.post(made["links"]["repairs"], json={"absent": [SECOND]}, headers=key)
+    assert first.json()["id"] == second.json()["id"]
+    assert second.headers["idempotency-replayed"] == "true"
+    assert other.json()["code"] == "key-reused"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        (b"{", 400, "bad-json"),
+        (b"[]", 422, "bad-changes"),
+        (json.dumps({"absent": [CANARY]}).encode(), 422, "bad-changes"),
+        (json.dumps({CANARY: 1}).encode(), 422, "bad-changes"),
+        (json.dumps({"late": {FIRST: 99}}).encode(), 422, "bad-changes"),
+    ],
+)
+def test_changes_that_cannot_be_made_are_told_and_not_repeated(
+    service: Served, made: Any, body: bytes, status: int, code: str
+) -> None:
+    answer = service.post(made["links"]["repairs"], content=body, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.json()["errors"]
+    assert CANARY not in answer.text + service.log
+
+
+def test_there_is_nothing_to_repair_before_there_is_a_plan(service: Served) -> None:
+    resource = service.planned()
+    answer = service.post(resource["links"]["repairs"], json={"absent": [FIRST]})
+    assert (answer.status_code, answer.json()["code"]) == (409, "no-plan")
+
+
+def test_a_repair_may_not_grow_beyond_the_limits(tmp_path: Path) -> None:
+    with served(tmp_path, max_people=len(EXAMPLE_MEETING["people"])) as service:
+        made = service.planned()
+        finish_next(service.store)
+        answer = service.post(made["links"]["repairs"], json={"add": [{"id": "new", "name": CANARY}]})
+    assert (answer.status_code, answer.json()["code"]) == (422, "too-large-meeting")
+
+
+def test_a_failed_plan_cannot_be_repaired(service: Served) -> None:
+    resource = service.planned()
+    finish_next(service.store, state=State.FAILED, reason="crashed")
+    assert service.post(resource["links"]["repairs"], json={}).json()["code"] == "no-plan"
