@@ -1,6 +1,7 @@
 """What the desk does: meetings from JSON and from lists, within limits, with every problem in its place."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from tests.api.serving import EXAMPLE_MEETING, EXAMPLE_PLAN
+from tischrunde.documents.pdf import Part
 from tischrunde.errors import BadInput, BadMeeting, BadPlan
 from tischrunde.io import meeting_from, meeting_json, parse_meeting
 from tischrunde.io.sheets import Setup, read_people
@@ -175,11 +177,12 @@ def test_people_are_added_and_rounds_played_are_kept() -> None:
 
 
 def test_the_real_desk_reads_checks_and_prints() -> None:
+    parts: Sequence[Part] = ["name-tags"]
     with Desk() as desk:
         read = desk.do(read_meeting, RAW, JSON, {}, LIMITS)
         body = json.dumps({"meeting": EXAMPLE_MEETING, "plan": EXAMPLE_PLAN}).encode()
         assert desk.do(check, body, LIMITS, "en") == check(body, LIMITS, "en")
-        assert desk.do(export, read.meeting, PLAN, ".pdf", ["name-tags"], None, seconds=60).startswith(b"%PDF")
+        assert desk.do(export, read.meeting, PLAN, ".pdf", parts, None, seconds=60).startswith(b"%PDF")
         with pytest.raises(BadMeeting) as caught:
             desk.do(read_meeting, b"{}", JSON, {}, LIMITS)
         assert caught.value.findings

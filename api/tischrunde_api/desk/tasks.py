@@ -14,6 +14,7 @@ from tischrunde_api.desk.lists import Typed
 from tischrunde_api.desk.samples import shipped
 
 if TYPE_CHECKING:
+    from tischrunde.documents.pdf import Part
     from tischrunde.model import Meeting, Plan
 
 __all__ = [
@@ -154,7 +155,7 @@ def changed_meeting(
     return Repaired(meeting_json(after.meeting).encode(), to_options(after, at_most=at_most, anew=anew))
 
 
-def export(meeting: bytes, plan: bytes, suffix: str, parts: Sequence[str], labels: str | None) -> bytes:
+def export(meeting: bytes, plan: bytes, suffix: str, parts: "Sequence[Part]", labels: str | None) -> bytes:
     """Return a document of a plan that is kept.
 
     Parameters
@@ -169,22 +170,16 @@ def export(meeting: bytes, plan: bytes, suffix: str, parts: Sequence[str], label
     Raises
     ------
     BadInput
-        When there is nothing of these names; its place is ``--only`` or ``--labels``.
+        When there are no such labels; its place is ``--labels``.
     """
-    from tischrunde.documents.pdf import LABELS, PARTS
+    from tischrunde.documents.pdf import LABELS
     from tischrunde.documents.saving import document
     from tischrunde.io import meeting_from, plan_from
 
-    chosen = [part for part in PARTS if part in parts]
-    findings = []
-    if not set(parts) <= set(PARTS):
-        findings.append(Finding("--only", Text("There is nothing of this name to print."), _one_of(PARTS)))
     if labels is not None and labels not in LABELS:
-        findings.append(Finding("--labels", Text("There is no such label format."), _one_of(LABELS)))
-    if findings:
-        raise BadInput(findings)
+        raise BadInput([Finding("--labels", Text("There is no such label format."), _one_of(LABELS))])
     the_meeting, the_plan = meeting_from(json.loads(meeting)), plan_from(json.loads(plan))
-    return document(the_meeting, the_plan, suffix, parts=chosen or None, labels=labels)
+    return document(the_meeting, the_plan, suffix, parts=parts or None, labels=labels)
 
 
 def advise(

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
+from tischrunde.documents.pdf import LABELS, Part
 from tischrunde.errors import BadInput, BadPlan, Finding
 from tischrunde.words import Text
 from tischrunde_api.desk.tasks import export
@@ -66,9 +67,12 @@ async def fetch_document(
     owner: Owner,
     services: TheServices,
     only: Annotated[
-        list[str], Query(description="Of a PDF: only this part. May be given several times.", examples=[["name-tags"]])
+        list[Part], Query(description="Of a PDF: only this part. May be given several times.", examples=[["name-tags"]])
     ] = [],  # noqa: B006  as FastAPI has it
-    labels: Annotated[str | None, Query(description="Of a PDF: name tags in this format.", examples=["l4785"])] = None,
+    labels: Annotated[
+        str | None,
+        Query(description="Of a PDF: name tags in this format.", json_schema_extra={"enum": [*LABELS, None]}),
+    ] = None,
 ) -> Response:
     """Make a document of a plan."""
     _require_paper(suffix, only, labels)
