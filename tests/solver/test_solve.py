@@ -1,5 +1,6 @@
 """The whole solver: its word against every plan of tiny meetings, and its promises about seeds, stops and starts."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -210,6 +211,43 @@ def test_a_start_may_be_a_plan_or_its_rounds_and_is_only_bettered() -> None:
         assert again.score is not None
         assert again.score.cost == first.score.cost
         assert again.score.unfairness <= first.score.unfairness
+
+
+def test_every_better_plan_can_be_had_while_the_search_goes_on_and_later() -> None:
+    makers: list[Callable[[], Result]] = []
+    costs: list[int] = []
+
+    def keep(make: Callable[[], Result]) -> None:
+        makers.append(make)
+        costs.append(cost(make()))
+
+    crowd = meeting_of(people=42, tables=6, rounds=9)
+    last = solve(crowd, stop=MaxIterations(3_000_000), seed=3, on_plan=keep)
+    assert len(makers) > 1
+    assert costs == sorted(costs, reverse=True)
+    assert [cost(make()) for make in makers] == costs
+    assert costs[-1] == cost(last)
+    for made in (make() for make in makers):
+        assert made.rounds is not None
+        assert not violations(crowd, made.rounds)
+        assert (made.status, made.plan.run.stopped_by if made.plan.run else "") == ("feasible", "running")
+
+
+def test_being_asked_for_plans_changes_nothing_about_the_plan() -> None:
+    seen: list[Result] = []
+    watched = solve(OPEN, stop=MaxIterations(100_000), on_plan=lambda make: seen.append(make()))
+    assert seen
+    assert without_seconds(watched) == without_seconds(solve(OPEN, stop=MaxIterations(100_000)))
+
+
+def test_a_plan_that_breaks_a_rule_is_never_shown() -> None:
+    shown: list[Result] = []
+    solve(
+        meeting_of(people=4, tables=2, rounds=1, rules=[{"kind": "apart", "people": ["p0", "p1", "p2"]}]),
+        stop=MaxIterations(1000),
+        on_plan=lambda make: shown.append(make()),
+    )
+    assert not shown
 
 
 def test_a_start_without_rounds_is_no_start() -> None:

@@ -35,6 +35,7 @@ STEPS_ALONE = 4  # of the search before anything works beside it: most meetings 
 WORKER_SEEDS = 1_000_003  # between the seeds of two workers
 
 Watch = Callable[[Progress], None]
+WatchPlans = Callable[[Callable[[], Result]], None]
 
 
 def solve(
@@ -46,6 +47,7 @@ def solve(
     executor: Executor | None = None,
     start: Plan | Seating | None = None,
     on_improvement: Watch | None = None,
+    on_plan: WatchPlans | None = None,
     on_progress: Watch | None = None,
     on_preparing: Callable[[], None] | None = None,
 ) -> Result:
@@ -69,6 +71,10 @@ def solve(
         a plan to begin from; the answer is never worse than it, where it is valid
     on_improvement, on_progress :
         called with the progress after a better plan, and about 20 times a second
+    on_plan :
+        called after a better plan that keeps every rule, with a function that returns it as a result, ``feasible`` or
+        ``optimal`` and stopped by ``running``. Only calling that function costs anything: the plan is judged then, at
+        any time and in any thread. For those who keep what is found against the day the solve is cut off.
     on_preparing :
         called once when the kernel has to be compiled first, which takes some seconds
 
@@ -100,7 +106,7 @@ def solve(
     clock.stop(Progress())  # a limit of time counts from its first look: compiling is not part of it
     problem = Problem.of(meeting)
     proof = prove(problem)
-    search = _Search(problem, proof, clock, seed, on_improvement, on_progress)
+    search = _Search(problem, proof, clock, seed, on_improvement, on_progress, on_plan)
     search.begin(seed, start)
     with search.joined_by(workers, executor):
         stopped_by = search.run()
@@ -166,9 +172,10 @@ class _Search:
         seed: int,
         on_improvement: Watch | None,
         on_progress: Watch | None,
+        on_plan: WatchPlans | None = None,
     ) -> None:
         self.problem, self.proof, self.clock = problem, proof, clock
-        self.on_improvement, self.on_progress = on_improvement, on_progress
+        self.on_improvement, self.on_progress, self.on_plan = on_improvement, on_progress, on_plan
         self.first = Annealer(problem, seed, partial(new_seats, problem), proof.cost)
         self.search: Searching | None = None
         self.clashes: tuple[Reason, ...] = ()
@@ -309,8 +316,15 @@ class _Search:
         self.remember()
         if better and self.on_improvement:
             self.on_improvement(self._progress())
+        if better and self.on_plan and (best := self.best()) is not None:
+            self.on_plan(self._result_of(best.copy()))
         if self.on_progress:
             self.on_progress(self._progress())
+
+    def _result_of(self, seats: Seats) -> Callable[[], Result]:
+        """Return what makes the result of seats as it stands now."""
+        proof, run = self.proof, self.clock.run(self.first.seed, "running", self.method)
+        return lambda: planned(self.problem.meeting, self.problem.seating(seats), proof=proof, run=run)
 
     def remember(self, *, at_the_end: bool = False) -> None:
         """Keep how it stands, if anything has changed or this is the end."""
