@@ -106,6 +106,8 @@ def work(order: Order, *, stop: Stop, tell: Callable[[Standing], None]) -> Ended
         hidden = Hidden.of(order.meeting)
         if order.kind is Kind.DIAGNOSIS:
             return _diagnosis(order, hidden, stop)
+        if order.kind is Kind.REPAIR:
+            return _repair(order, hidden, stop)
         return _plan(order, hidden, stop, tell)
     except BadInput:
         return Ended(reason="input")
@@ -148,6 +150,14 @@ def _plan(order: Order, hidden: Hidden, stop: Stop, tell: Callable[[Standing], N
             on_progress=telling.look,
         )
     return _ended(result, hidden)
+
+
+def _repair(order: Order, hidden: Hidden, stop: Stop) -> Ended:
+    from tischrunde.repair import plan_repair
+
+    options: dict[str, Any] = json.loads(order.options)
+    limit = any_of(stop, MaxRuntime(order.seconds))
+    return _ended(plan_repair(hidden.meeting, options, stop=limit, seed=options["seed"]), hidden)
 
 
 def _ended(result: Result, hidden: Hidden) -> Ended:

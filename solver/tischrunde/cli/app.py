@@ -16,6 +16,7 @@ from tischrunde.cli import (
     exporting,
     generating,
     repairing,
+    serving,
     solving,
     templating,
 )
@@ -80,6 +81,7 @@ def build(language: Language, *, chosen: Language | None = None) -> typer.Typer:
     generating.add_to(app, language, speaking=chosen or "de")
     templating.add_to(app, language)
     benching.add_to(app, language)
+    serving.add_to(app, language)
     return app
 
 
