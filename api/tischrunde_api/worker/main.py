@@ -25,7 +25,8 @@ def main() -> None:
     stop = threading.Event()
 
     def outlive_nobody() -> None:
-        sys.stdin.buffer.read()
+        while os.read(sys.stdin.fileno(), 1):  # no buffer of Python's: its lock would be in the way at the end
+            pass
         stop.set()
 
     threading.Thread(target=outlive_nobody, daemon=True).start()
