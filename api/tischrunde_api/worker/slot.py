@@ -13,7 +13,9 @@ from typing import IO
 from tischrunde_api.worker.solving import Ended, Order, Standing
 from tischrunde_api.worker.spawning import spawn
 
-__all__ = ["Child", "Gone", "Heard"]
+__all__ = ["CHILD", "Child", "Gone", "Heard"]
+
+CHILD = "tischrunde_api.worker.child"
 
 OUT_OF_MEMORY = (b"bad_alloc", b"MemoryError", b"Cannot allocate memory", b"Failed to allocate", b"out of memory")
 """What libraries say before they end a process that gets no more memory."""
@@ -43,6 +45,7 @@ class Child:
     ----------
     memory : bytes that a solve may map on top of what a warm process has
     ears : where to put what the child says
+    module : whose ``main`` it runs
 
     Attributes
     ----------
@@ -53,7 +56,7 @@ class Child:
 
     _numbers = itertools.count()
 
-    def __init__(self, memory: int, ears: "queue.SimpleQueue[Heard]") -> None:
+    def __init__(self, memory: int, ears: "queue.SimpleQueue[Heard]", *, module: str = CHILD) -> None:
         self.number, self.is_ready, self.is_leaving = next(self._numbers), False, False
         self._ears = ears
         self._outbox: queue.SimpleQueue[Order | str | None] = queue.SimpleQueue()
@@ -61,7 +64,7 @@ class Child:
         ours, theirs = Pipe()
         with theirs:
             self.process = spawn(
-                "tischrunde_api.worker.child",
+                module,
                 str(theirs.fileno()),
                 str(memory),
                 pass_fds=(theirs.fileno(),),

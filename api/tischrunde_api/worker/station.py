@@ -18,7 +18,7 @@ from tischrunde_api.settings import Settings
 from tischrunde_api.store.port import Claimed, Outcome, Store, StoreFull, StoreUnavailable, Word
 from tischrunde_api.worker.logs import where
 from tischrunde_api.worker.running import CANCELLED, PUT_BACK, Pace, PutBack, Running
-from tischrunde_api.worker.slot import Child, Gone, Heard
+from tischrunde_api.worker.slot import CHILD, Child, Gone, Heard
 from tischrunde_api.worker.solving import Ended, Standing
 
 __all__ = ["Station"]
@@ -41,9 +41,19 @@ class Station:
     settings : solves at once, memory of one, lease, cluster
     name : of this worker; nobody else may have it
     pace : how often what is done
+    child : the module whose ``main`` a child runs
     """
 
-    def __init__(self, store: Store, settings: Settings, *, name: str | None = None, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        name: str | None = None,
+        pace: Pace | None = None,
+        child: str = CHILD,
+    ) -> None:
+        self.child = child
         self.store, self.settings = store, settings
         self.name, self.pace = name or secrets.token_hex(8), pace or Pace()
         self.log = structlog.get_logger("tischrunde.worker").bind(worker=self.name)
@@ -119,7 +129,7 @@ class Station:
         """Have as many children as there are slots."""
         while len(self.children) < self.settings.solves and time.monotonic() >= self.hire_due:
             try:
-                child = Child(self.settings.solve_memory, self.ears)
+                child = Child(self.settings.solve_memory, self.ears, module=self.child)
             except OSError:
                 self.log.error("no process can be started")
                 self.hire_due = time.monotonic() + SPARE
