@@ -25,8 +25,8 @@ from tests.api.working import (
 )
 from tischrunde.model import Plan
 from tischrunde.score import judge
-from tischrunde_api.store.opening import SqlStore, open_store_at
-from tischrunde_api.store.port import EventKind, Kind, State
+from tischrunde_api.store.opening import open_store_at
+from tischrunde_api.store.port import EventKind, Kind, State, Store
 from tischrunde_api.worker.running import Pace
 from tischrunde_api.worker.station import Station, now
 
@@ -34,14 +34,14 @@ QUICK = Pace(grace=1.0, hard=1.0)
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store = open_store_at(f"sqlite:///{tmp_path_factory.mktemp('jobs')}/jobs.sqlite")
     yield store
     store.close()
 
 
 @pytest.fixture(scope="module")
-def station(shared: SqlStore) -> Iterator[Station]:
+def station(shared: Store) -> Iterator[Station]:
     with working(shared, child=MODULE, pace=QUICK, solve_memory=1 << 30) as station:
         yield station
 
@@ -55,7 +55,7 @@ def processes(station: Station) -> set[int]:
 
 
 @pytest.mark.usefixtures("station")
-def test_a_meeting_is_planned_and_its_plan_is_what_the_judge_says(shared: SqlStore) -> None:
+def test_a_meeting_is_planned_and_its_plan_is_what_the_judge_says(shared: Store) -> None:
     job = ended(shared, submitted(shared, SHORT))
     assert (job.state, job.status, job.reason) == (State.DONE, "optimal", None)
     assert job.plan is not None
@@ -68,7 +68,7 @@ def test_a_meeting_is_planned_and_its_plan_is_what_the_judge_says(shared: SqlSto
 
 
 @pytest.mark.usefixtures("station")
-def test_the_best_plan_so_far_is_a_whole_plan_file(shared: SqlStore) -> None:
+def test_the_best_plan_so_far_is_a_whole_plan_file(shared: Store) -> None:
     job = submitted(shared, LONG)
     until(lambda: has_plan(shared, job))
     now_so = found(shared, job)
@@ -80,7 +80,7 @@ def test_the_best_plan_so_far_is_a_whole_plan_file(shared: SqlStore) -> None:
 
 
 @pytest.mark.usefixtures("station")
-def test_a_cancelled_solve_ends_within_a_second_and_keeps_its_best_plan(shared: SqlStore, station: Station) -> None:
+def test_a_cancelled_solve_ends_within_a_second_and_keeps_its_best_plan(shared: Store, station: Station) -> None:
     job = submitted(shared, LONG)
     until(lambda: has_plan(shared, job))
     before = processes(station)
@@ -93,7 +93,7 @@ def test_a_cancelled_solve_ends_within_a_second_and_keeps_its_best_plan(shared: 
 
 
 @pytest.mark.usefixtures("station")
-def test_a_solve_that_hears_nothing_is_killed_when_it_is_cancelled(shared: SqlStore, station: Station) -> None:
+def test_a_solve_that_hears_nothing_is_killed_when_it_is_cancelled(shared: Store, station: Station) -> None:
     job = submitted(shared, titled("plan, then deaf"))
     until(lambda: has_plan(shared, job))
     busy = next(running.child for running in station.running.values() if running.claimed.id == job)
@@ -105,21 +105,21 @@ def test_a_solve_that_hears_nothing_is_killed_when_it_is_cancelled(shared: SqlSt
 
 
 @pytest.mark.usefixtures("station")
-def test_a_solve_that_never_ends_is_cut_off_with_its_best_plan(shared: SqlStore) -> None:
+def test_a_solve_that_never_ends_is_cut_off_with_its_best_plan(shared: Store) -> None:
     there = ended(shared, submitted(shared, titled("plan, then deaf"), max_runtime=0.5))
     assert (there.state, there.status) == (State.DONE, "feasible")
     assert the_plan(there)["run"]["stopped_by"] == "max_runtime"
 
 
 @pytest.mark.usefixtures("station")
-def test_a_solve_that_never_ends_and_has_no_plan_has_failed(shared: SqlStore) -> None:
+def test_a_solve_that_never_ends_and_has_no_plan_has_failed(shared: Store) -> None:
     there = ended(shared, submitted(shared, titled("deaf"), max_runtime=0.2))
     assert (there.state, there.reason, there.plan) == (State.FAILED, "time", None)
 
 
 @pytest.mark.parametrize("title", ["greedy", "abort"])
 @pytest.mark.usefixtures("station")
-def test_a_solve_beyond_its_memory_fails_alone(shared: SqlStore, title: str) -> None:
+def test_a_solve_beyond_its_memory_fails_alone(shared: Store, title: str) -> None:
     neighbour = submitted(shared, LONG)
     until(lambda: has_plan(shared, neighbour))
     there = ended(shared, submitted(shared, titled(title)))
@@ -130,7 +130,7 @@ def test_a_solve_beyond_its_memory_fails_alone(shared: SqlStore, title: str) -> 
 
 
 @pytest.mark.usefixtures("station")
-def test_a_job_that_kills_its_worker_three_times_has_failed_and_others_go_on(shared: SqlStore) -> None:
+def test_a_job_that_kills_its_worker_three_times_has_failed_and_others_go_on(shared: Store) -> None:
     poison = submitted(shared, titled("crash"))
     others = [submitted(shared, SHORT) for _ in range(3)]
     assert {ended(shared, job).status for job in others} == {"optimal"}
@@ -141,7 +141,7 @@ def test_a_job_that_kills_its_worker_three_times_has_failed_and_others_go_on(sha
 
 @pytest.mark.usefixtures("station")
 def test_a_mistake_of_ours_fails_the_job_and_says_nothing_of_the_meeting(
-    shared: SqlStore, capsys: pytest.CaptureFixture[str]
+    shared: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
     there = ended(shared, submitted(shared, titled("wrong")))
     assert there.state is State.FAILED
@@ -150,7 +150,7 @@ def test_a_mistake_of_ours_fails_the_job_and_says_nothing_of_the_meeting(
 
 
 @pytest.mark.usefixtures("station")
-def test_erasing_a_job_ends_its_solve_at_once(shared: SqlStore, station: Station) -> None:
+def test_erasing_a_job_ends_its_solve_at_once(shared: Store, station: Station) -> None:
     job = submitted(shared, LONG)
     until(lambda: has_plan(shared, job))
     busy = next(running.child for running in station.running.values() if running.claimed.id == job)
@@ -160,7 +160,7 @@ def test_erasing_a_job_ends_its_solve_at_once(shared: SqlStore, station: Station
 
 
 @pytest.mark.usefixtures("station")
-def test_names_are_in_the_reasons_of_the_plan_and_not_in_those_of_the_pseudonymous_one(shared: SqlStore) -> None:
+def test_names_are_in_the_reasons_of_the_plan_and_not_in_those_of_the_pseudonymous_one(shared: Store) -> None:
     together = {"kind": "together", "people": ["p0", "p1"]}
     apart = {"kind": "apart", "people": ["p0", "p1"]}
     there = ended(shared, submitted(shared, {**SHORT, "title": "Erika", "rules": [together, apart]}))
@@ -174,7 +174,7 @@ def test_names_are_in_the_reasons_of_the_plan_and_not_in_those_of_the_pseudonymo
 
 
 @pytest.mark.usefixtures("station")
-def test_a_diagnosis_speaks_the_language_of_who_asked(shared: SqlStore) -> None:
+def test_a_diagnosis_speaks_the_language_of_who_asked(shared: Store) -> None:
     pin = [{"kind": "pin", "person": "p0", "table": table, "round": 1} for table in ("T0", "T1")]
     possible = ended(shared, submitted(shared, SHORT, kind=Kind.DIAGNOSIS))
     clash = ended(shared, submitted(shared, {**SHORT, "rules": pin}, kind=Kind.DIAGNOSIS))

@@ -16,7 +16,7 @@ MODULE = "tests.api.unruly"
 def main() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     child.warm = lambda: None
-    child.work = unruly  # type: ignore[assignment]
+    child.work = unruly  # type: ignore[attr-defined]
     child.main()
 
 
