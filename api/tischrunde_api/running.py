@@ -39,7 +39,7 @@ OPEN_REQUESTS = 4
 CLOSING = 5.0
 """Seconds that the worker has for that."""
 
-FIRST_PAUSE, LONGEST_PAUSE, STEADY = 0.2, 30.0, 60.0
+FIRST_PAUSE, LONGEST_PAUSE, STEADY = 0.2, 5.0, 10.0
 """Seconds before a worker is started anew: twice as long each time, unless it lived for the last of these."""
 
 Announce = Callable[[Text], None]
