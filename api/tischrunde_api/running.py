@@ -77,10 +77,10 @@ def serve(settings: Settings, *, announce: Announce) -> None:
     BadInput
         When it cannot begin: the port is in use, the database is not there, keys are missing.
     """
-    configure()
-    told = _told()
     with opened(settings) as store, _listening(settings) as listener:
         _require_keys(settings, store)
+        configure()
+        told = _told()
         with Desk() as desk, _kept_working(settings):
             app = create_app(settings, store, desk)
             config = uvicorn.Config(
@@ -108,8 +108,8 @@ def work(settings: Settings, *, announce: Announce) -> None:
     """
     from tischrunde_api.worker.main import work_until_told
 
-    configure()
     with opened(settings) as store:
+        configure()
         announce(
             Text.many(
                 "This worker takes jobs now, one at a time; Ctrl-C ends it.",

@@ -1,0 +1,120 @@
+"""The service as its operator sees it: what keeps it from starting is said, and what is started is ended cleanly."""
+
+import os
+import signal
+import socket
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.chaos.clients import meeting
+from tests.api.chaos.service import Service
+from tests.api.working import until
+from tischrunde.cli import main
+from tischrunde.errors import BadInput, Finding
+from tischrunde_api.running import opened, serve, settings_with
+from tischrunde_api.web.keys import digest_of
+
+
+def refusal(folder: Path, **settings: Any) -> Finding:
+    """Return why a service does not start."""
+    with pytest.raises(BadInput) as caught:
+        serve(settings_with(folder=folder, **settings), announce=lambda sentence: None)
+    (finding,) = caught.value.findings
+    return finding
+
+
+def test_a_port_in_use_is_said(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        finding = refusal(tmp_path, port=port)
+    assert (finding.place, str(port) in finding.say("en")) == ("--port", True)
+
+
+def test_an_address_of_another_computer_is_said(tmp_path: Path) -> None:
+    assert "192.0.2.1" in refusal(tmp_path, host="192.0.2.1").say("en")
+
+
+def test_beyond_loopback_a_key_is_needed(tmp_path: Path) -> None:
+    assert "tischrunde keys add" in refusal(tmp_path, host="0.0.0.0", port=0).say("en")  # noqa: S104
+    assert "tischrunde keys add" in refusal(tmp_path, require_keys=True, port=0).say("en")
+
+
+def test_a_folder_that_cannot_hold_a_database_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert refusal(tmp_path / "file" / "folder").place == "TISCHRUNDE_FOLDER"
+
+
+def test_a_database_that_does_not_answer_is_said_without_its_password(tmp_path: Path) -> None:
+    finding = refusal(tmp_path, database_url="postgresql://anna:hunter2@127.0.0.1:1/x")
+    assert finding.place == "TISCHRUNDE_DATABASE_URL"
+    assert "hunter2" not in finding.say("en")
+
+
+def test_every_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TISCHRUNDE_SOLVES", "many")
+    monkeypatch.setenv("TISCHRUNDE_LEASE", "-1")
+    with pytest.raises(BadInput) as caught:
+        settings_with()
+    assert [finding.place for finding in caught.value.findings] == ["TISCHRUNDE_LEASE", "TISCHRUNDE_SOLVES"]
+
+
+def test_a_key_is_shown_once_listed_and_revoked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TISCHRUNDE_FOLDER", str(tmp_path))
+    assert main(["--language", "en", "keys", "add", "Ticket office"]) == 0
+    secret = capsys.readouterr().out.strip()
+    with opened(settings_with()) as store:
+        (key,) = store.keys()
+        assert store.owner_of(digest_of(secret)) == key.id
+    assert main(["--language", "en", "keys", "list"]) == 0
+    listed = capsys.readouterr().out
+    assert "Ticket office" in listed
+    assert secret not in listed
+    assert main(["--language", "en", "keys", "revoke", key.id]) == 0
+    assert main(["--language", "en", "keys", "revoke", key.id]) == 2
+    with opened(settings_with()) as store:
+        assert store.owner_of(digest_of(secret)) is None
+
+
+@pytest.mark.parametrize("typed", [["keys", "make"], ["keys", "add"], ["keys", "revoke"], ["keys", "list", "Anna"]])
+def test_what_cannot_be_done_with_keys_is_said(typed: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(typed) == 2
+    assert capsys.readouterr().err
+
+
+def test_a_service_plans_replaces_a_dead_worker_and_leaves_nothing_behind() -> None:
+    service = Service(lease=1.0)
+    try:
+        service.keep_alive()
+        until(lambda: planned(service), seconds=180)
+        (station,) = service.processes()["station"]
+        os.kill(station, signal.SIGKILL)
+        until(lambda: service.processes()["station"] not in ([], [station]))
+        assert planned(service)
+        for process in service.started.values():
+            process.terminate()
+        began = time.monotonic()
+        assert [process.wait(30) for process in service.started.values()] == [0, 0]
+        assert time.monotonic() - began < 20  # ten, on a quiet machine
+        until(lambda: not any(service.processes().values()), seconds=5)
+        assert service.log_text().count("/docs") == 1
+    finally:
+        service.stop()
+        service.remove()
+
+
+def planned(service: Service) -> bool:
+    """Return whether the service plans a meeting now."""
+    with suppress(httpx.TransportError):
+        answer = httpx.post(f"{service.address}/v1/plans", json=meeting(1), headers={"Prefer": "wait=20"}, timeout=60)
+        assert answer.status_code < 400, answer.text
+        return answer.status_code == 200
+    return False
