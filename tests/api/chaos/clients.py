@@ -12,6 +12,7 @@ __all__ = ["Clients", "meeting"]
 
 PATIENCE = 5.0  # seconds for one answer; a frozen service gives none
 PAUSE = 0.2
+ENDING = 60.0
 AGAIN = 0.2
 """Share of requests that are sent once more although they were answered."""
 
@@ -48,7 +49,7 @@ class Clients:
         self._number = 0
         self._lock = threading.Lock()
         self._is_over = threading.Event()
-        self._threads = [threading.Thread(target=self._call) for _ in range(callers)]
+        self._threads = [threading.Thread(target=self._call, daemon=True) for _ in range(callers)]
         for thread in self._threads:
             thread.start()
 
@@ -56,7 +57,7 @@ class Clients:
         """Let every caller finish what it has begun."""
         self._is_over.set()
         for thread in self._threads:
-            thread.join()
+            thread.join(ENDING)
 
     def resource(self, number: int) -> dict[str, Any]:
         """Return the plan resource of a meeting once it is over, asked for until then."""

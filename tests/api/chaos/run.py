@@ -91,14 +91,13 @@ def run(
         service.keep_alive()
         _await_first_plan(service)
         clients = Clients(service.address, seed=seed, callers=CALLERS)
-        try:
-            _harm(service, account, kills=kills, freezes=freezes, chance=random.Random(seed), gap=gap)
-        finally:
-            service.keep_alive()
-            clients.stop()
+        _harm(service, account, kills=kills, freezes=freezes, chance=random.Random(seed), gap=gap)
+        service.keep_alive()
+        clients.stop()
         store = open_store_at(service.database)
         try:
             _settle(account, clients, store)
+            account.wrong += service.faults
         finally:
             store.close()
     finally:

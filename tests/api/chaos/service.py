@@ -46,13 +46,15 @@ class Service:
         self.environment = self._environment(lease, unfenced)
         self.log = Path(self.folder.name, "log").open("ab")  # noqa: SIM115  as long as the service
         self.started: dict[str, subprocess.Popen[bytes]] = {}
+        self.faults: list[str] = []
 
     def keep_alive(self) -> None:
         """Start what is not there: the service at first and when it was killed, and the second worker likewise."""
         for role, words in (("web", ["serve", "--port", str(self.port)]), ("worker", ["worker"])):
             process = self.started.get(role)
             if process is None or process.poll() is not None:
-                assert process is None or process.returncode < 0, self.log_text()
+                if process is not None and process.returncode >= 0:
+                    self.faults.append(f"{role} ended by itself with {process.returncode}")
                 self.started[role] = subprocess.Popen(
                     [sys.executable, "-m", "tischrunde", *words],
                     env=self.environment,
