@@ -23,6 +23,9 @@ SHARES = {"child": 4, "station": 4, "worker": 3, "web": 1}
 """How often each role is the victim."""
 
 LEASE = 1.0
+GROWN = 2.5
+"""Seconds that a process has been alive before it is hit: one that only begins has nothing to lose."""
+
 CALLERS = 3
 STARTING = 180.0
 """Seconds until the first plan at most; where nothing is compiled yet, that is done first."""
@@ -141,7 +144,7 @@ def _thawed(thaw: list[tuple[float, int]]) -> list[tuple[float, int]]:
 
 
 def _victim(service: Service, chance: random.Random, frozen: list[int]) -> tuple[str, int | None]:
-    alive = service.processes()
+    alive = service.processes(age=GROWN)
     role = chance.choices(list(SHARES), list(SHARES.values()))[0]
     possible = [pid for pid in alive[role] if pid not in frozen]
     return role, chance.choice(possible) if possible else None

@@ -63,14 +63,16 @@ class Service:
                     start_new_session=True,
                 )
 
-    def processes(self) -> Mapping[str, list[int]]:
-        """Return the processes of each role that are alive."""
+    def processes(self, *, age: float = 0.0) -> Mapping[str, list[int]]:
+        """Return the processes of each role that have been alive for so many seconds."""
         found: dict[str, list[int]] = {role: [] for role in ROLES}
         for folder in Path("/proc").iterdir():
             if not folder.name.isdigit():
                 continue
             with suppress(OSError):
                 if self.mark.encode() not in (folder / "environ").read_bytes():
+                    continue
+                if _age(folder) < age:
                     continue
                 line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
                 for role, words in ROLES.items():
@@ -117,3 +119,9 @@ class Service:
             "TISCHRUNDE_MAX_QUEUED": "100000",
             "TISCHRUNDE_MAX_QUEUED_PER_KEY": "100000",
         }
+
+
+def _age(process: Path) -> float:
+    """Return how long ago a process began, in seconds."""
+    began = int((process / "stat").read_text().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - began
