@@ -100,8 +100,9 @@ class Floor:
                     through[r, t].append(goes)
             for p in people:
                 self.routes.append(routes)
+                self._seats |= {(p, r): {} for r in np.flatnonzero(self.free[:, p]).tolist()}
                 for (r, t), ways in sorted(through.items()):
-                    self._seats.setdefault((p, r), {})[t] = cp_model.LinearExpr.sum(ways)
+                    self._seats[p, r][t] = cp_model.LinearExpr.sum(ways)
 
     def _let_open(self, closed: Bools) -> None:
         """Let tables be opened that are closed so far."""

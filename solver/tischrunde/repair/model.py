@@ -112,7 +112,7 @@ def _change(model: Model, reseating: Reseating, person: int) -> Literal:
         return False
     changed = floor.derived(_unless_all(kept))
     for seat in kept:
-        floor.cp.add_bool_or([changed, *([] if seat is False else [seat])])
+        floor.some([changed, seat])
     return changed
 
 
