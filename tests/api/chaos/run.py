@@ -93,16 +93,16 @@ def run(
     try:
         service.keep_alive()
         _await_first_plan(service)
-        clients = Clients(service.address, seed=seed, callers=CALLERS)
-        _harm(service, account, kills=kills, freezes=freezes, chance=random.Random(seed), gap=gap)
-        service.keep_alive()
-        clients.stop()
-        store = open_store_at(service.database)
-        try:
-            _settle(account, clients, store)
-            account.wrong += service.faults
-        finally:
-            store.close()
+        with service.kept_alive():
+            clients = Clients(service.address, seed=seed, callers=CALLERS)
+            _harm(service, account, kills=kills, freezes=freezes, chance=random.Random(seed), gap=gap)
+            clients.stop()
+            store = open_store_at(service.database)
+            try:
+                _settle(account, clients, store)
+            finally:
+                store.close()
+        account.wrong += service.faults
     finally:
         service.stop()
         service.remove()
@@ -118,7 +118,6 @@ def _harm(service: Service, account: Account, *, kills: int, freezes: int, chanc
     for deed in deeds:
         until = time.monotonic() + chance.expovariate(1 / gap)
         while True:
-            service.keep_alive()
             thaw = _thawed(thaw)
             role, pid = _victim(service, chance, [frozen for _, frozen in thaw])
             if time.monotonic() >= until and pid is not None:

@@ -6,10 +6,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import uuid
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 __all__ = ["ROLES", "Service"]
@@ -62,6 +63,23 @@ class Service:
                     stderr=self.log,
                     start_new_session=True,
                 )
+
+    @contextmanager
+    def kept_alive(self) -> Iterator[None]:
+        """Within the block, start again whatever dies."""
+        is_over = threading.Event()
+
+        def keep() -> None:
+            while not is_over.wait(0.1):
+                self.keep_alive()
+
+        keeper = threading.Thread(target=keep)
+        keeper.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            keeper.join()
 
     def processes(self, *, age: float = 0.0) -> Mapping[str, list[int]]:
         """Return the processes of each role that have been alive for so many seconds."""
