@@ -14,6 +14,9 @@ def test_jobs_survive_fifty_kills() -> None:
     assert len(account.condemned) <= 2, account
 
 
-def test_without_the_fence_the_same_fire_shows_jobs_that_end_twice() -> None:
-    account = run(kills=0, freezes=12, seed=5, gap=0.8, unfenced=True)
-    assert account.double + account.lost + account.wrong, account
+BUSY_STATIONS = {"station": 1, "worker": 1}
+
+
+def test_without_the_fence_frozen_stations_end_jobs_that_others_have_ended() -> None:
+    account = run(kills=0, freezes=10, seed=5, gap=0.5, callers=8, roles=BUSY_STATIONS, unfenced=True)
+    assert account.double, account

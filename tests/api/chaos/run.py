@@ -5,6 +5,7 @@ import random
 import signal
 import time
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -26,7 +27,6 @@ LEASE = 1.0
 GROWN = 2.5
 """Seconds that a process has been alive before it is hit: one that only begins has nothing to lose."""
 
-CALLERS = 3
 STARTING = 180.0
 """Seconds until the first plan at most; where nothing is compiled yet, that is done first."""
 
@@ -70,6 +70,8 @@ def run(
     freezes: int,
     seed: int = 0,
     gap: float = 1.5,
+    callers: int = 3,
+    roles: Mapping[str, int] = SHARES,
     database_url: str | None = None,
     unfenced: bool = False,
 ) -> Account:
@@ -83,19 +85,23 @@ def run(
         Of the deeds and the meetings; what is hit depends on the machine, too.
     gap
         Mean of the seconds between two deeds.
+    callers
+        How many ask for plans at the same time.
+    roles
+        Who is hit, and how often.
     database_url
         A database, empty; the embedded one of the service if not given.
     unfenced
         Whether workers may write to jobs that others hold.
     """
-    account, began = Account(), time.monotonic()
+    account, began, chance = Account(), time.monotonic(), random.Random(seed)
     service = Service(lease=LEASE, database_url=database_url, unfenced=unfenced)
     try:
         service.keep_alive()
         _await_first_plan(service)
         with service.kept_alive():
-            clients = Clients(service.address, seed=seed, callers=CALLERS)
-            _harm(service, account, kills=kills, freezes=freezes, chance=random.Random(seed), gap=gap)
+            clients = Clients(service.address, seed=seed, callers=callers)
+            _harm(service, account, _deeds(kills, freezes, chance), roles=roles, chance=chance, gap=gap)
             clients.stop()
             store = open_store_at(service.database)
             try:
@@ -110,16 +116,28 @@ def run(
     return account
 
 
-def _harm(service: Service, account: Account, *, kills: int, freezes: int, chance: random.Random, gap: float) -> None:
-    """Kill and freeze; a frozen process thaws when its lease is long over."""
+def _deeds(kills: int, freezes: int, chance: random.Random) -> list[str]:
     deeds = ["kill"] * kills + ["freeze"] * freezes
     chance.shuffle(deeds)
+    return deeds
+
+
+def _harm(
+    service: Service,
+    account: Account,
+    deeds: Sequence[str],
+    *,
+    roles: Mapping[str, int],
+    chance: random.Random,
+    gap: float,
+) -> None:
+    """Kill and freeze; a frozen process thaws when its lease is long over."""
     thaw: list[tuple[float, int]] = []
     for deed in deeds:
         until = time.monotonic() + chance.expovariate(1 / gap)
         while True:
             thaw = _thawed(thaw)
-            role, pid = _victim(service, chance, [frozen for _, frozen in thaw])
+            role, pid = _victim(service, roles, chance, [frozen for _, frozen in thaw])
             if time.monotonic() >= until and pid is not None:
                 break
             time.sleep(0.05)
@@ -142,9 +160,11 @@ def _thawed(thaw: list[tuple[float, int]]) -> list[tuple[float, int]]:
     return [(at, pid) for at, pid in thaw if at > now]
 
 
-def _victim(service: Service, chance: random.Random, frozen: list[int]) -> tuple[str, int | None]:
+def _victim(
+    service: Service, roles: Mapping[str, int], chance: random.Random, frozen: list[int]
+) -> tuple[str, int | None]:
     alive = service.processes(age=GROWN)
-    role = chance.choices(list(SHARES), list(SHARES.values()))[0]
+    role = chance.choices(list(roles), list(roles.values()))[0]
     possible = [pid for pid in alive[role] if pid not in frozen]
     return role, chance.choice(possible) if possible else None
 
