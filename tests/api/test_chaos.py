@@ -18,5 +18,5 @@ BUSY_STATIONS = {"station": 1, "worker": 1}
 
 
 def test_without_the_fence_frozen_stations_end_jobs_that_others_have_ended() -> None:
-    account = run(kills=0, freezes=10, seed=5, gap=0.5, callers=8, roles=BUSY_STATIONS, unfenced=True)
+    account = run(kills=0, freezes=16, seed=5, gap=0.5, callers=8, roles=BUSY_STATIONS, unfenced=True)
     assert account.double, account
