@@ -22,7 +22,7 @@ bench: .venv/.installed-dev  ## speed by fixed iterations, and quality on a few 
 		$(if $(MACHINE),--machine "$(MACHINE)" -o "benchmarks/results/$(MACHINE).json")
 
 words: .venv/.installed-dev  ## collect the sentences of the code and compile the German ones
-	$(BIN)/pybabel -q extract --no-location --sort-output -k Text -k many:1,2 -o messages.pot solver benchmarks
+	$(BIN)/pybabel -q extract --no-location --sort-output -k Text -k many:1,2 -o messages.pot solver api benchmarks
 	$(BIN)/pybabel -q update --no-wrap --ignore-obsolete --ignore-pot-creation-date -i messages.pot \
 		-D tischrunde -d solver/tischrunde/locales -l de
 	$(BIN)/pybabel -q compile -D tischrunde -d solver/tischrunde/locales

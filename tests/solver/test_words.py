@@ -19,6 +19,7 @@ Forms: TypeAlias = tuple[str, ...]
 """A sentence, or its singular and plural."""
 
 PACKAGE = Path(tischrunde.__file__).parent
+SERVING = PACKAGE.parents[1] / "api" / "tischrunde_api"
 MEASURING = PACKAGE.parents[1] / "benchmarks"
 GERMAN = PACKAGE / "locales" / "de" / "LC_MESSAGES" / "tischrunde.po"
 COMPILED = GERMAN.with_suffix(".mo")
@@ -39,7 +40,7 @@ def templates_of(code: str) -> Iterator[Forms]:
 
 
 def templates() -> set[Forms]:
-    files = [*PACKAGE.rglob("*.py"), *MEASURING.glob("*.py")]
+    files = [*PACKAGE.rglob("*.py"), *SERVING.rglob("*.py"), *MEASURING.glob("*.py")]
     return {found for path in files for found in templates_of(path.read_text(encoding="utf-8"))}
 
 
