@@ -5,6 +5,7 @@ A sentence is written once, in English, where it arises; ``locales/de`` holds th
 
 import gettext
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -45,6 +46,16 @@ class Text:
         text = cls(singular, count=count, **values)
         object.__setattr__(text, "plural", plural)
         object.__setattr__(text, "count", count)
+        return text
+
+    def with_values(self, values: dict[str, object]) -> "Text":
+        """Return the same sentence with other values.
+
+        >>> Text("Table {table} is closed.", table="T1").with_values({"table": "T2"}).say("en")
+        'Table T2 is closed.'
+        """
+        text = copy(self)
+        object.__setattr__(text, "values", values)
         return text
 
     def say(self, language: Language) -> str:

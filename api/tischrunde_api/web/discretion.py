@@ -78,17 +78,10 @@ def pointer(path: Sequence[str | int]) -> str:
 def discreet(text: Text) -> tuple[Text, bool]:
     """Return a sentence without what was sent, and whether it is still whole."""
     if text.template == "{value}":
-        return Text(GAP), False
+        return text.with_values({"value": GAP}), False
     kept = {name: _kept(value) for name, value in text.values.items()}
     values = {name: value for name, (value, _) in kept.items()}
-    return _with_values(text, values), all(whole for _, whole in kept.values())
-
-
-def _with_values(text: Text, values: dict[str, object]) -> Text:
-    if text.plural is None:
-        return Text(text.template, **values)
-    others = {name: value for name, value in values.items() if name != "count"}
-    return Text.many(text.template, text.plural, text.count, **others)
+    return text.with_values(values), all(whole for _, whole in kept.values())
 
 
 def _kept(value: object) -> tuple[object, bool]:
@@ -132,7 +125,7 @@ def _cell(part: Text) -> Text:
             return tuple(map(kept, value))
         return value if isinstance(value, int) or _CELL.fullmatch(str(value)) else GAP
 
-    return _with_values(part, {name: kept(value) for name, value in part.values.items()})
+    return part.with_values({name: kept(value) for name, value in part.values.items()})
 
 
 @cache
