@@ -2,12 +2,14 @@
 
 import json
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from tests.api.unruly import MODULE
 from tests.api.working import (
@@ -25,6 +27,7 @@ from tests.api.working import (
 )
 from tischrunde.model import Plan
 from tischrunde.score import judge
+from tischrunde_api.settings import Settings
 from tischrunde_api.store.opening import open_store_at
 from tischrunde_api.store.port import EventKind, Kind, State, Store
 from tischrunde_api.worker.running import Pace
@@ -213,4 +216,18 @@ def test_a_station_ends_when_a_child_hears_nothing(tmp_path: Path) -> None:
         children = list(station.children.values())
     until(lambda: all(child.process.poll() is not None for child in children))
     assert found(store, job).state is State.QUEUED
+    store.close()
+
+
+def test_processes_that_never_get_ready_are_told(tmp_path: Path) -> None:
+    store = open_store_at(f"sqlite:///{tmp_path}/jobs.sqlite")
+    stop = threading.Event()
+    with structlog.testing.capture_logs() as log:
+        station = Station(store, Settings(solves=1), child="tests.api.not_there")
+        work = threading.Thread(target=station.run, args=(stop,))
+        work.start()
+        until(lambda: station.stillborn > 1)
+        stop.set()
+        work.join()
+    assert [line["in_a_row"] for line in log if line["event"] == "process was never ready"][:2] == [1, 2]
     store.close()

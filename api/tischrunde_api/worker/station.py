@@ -124,6 +124,8 @@ class Station:
         if not child.is_ready:
             self.stillborn += 1
             self.hire_due = time.monotonic() + min(SPARE, 0.1 * 2**self.stillborn)
+            if not child.is_leaving:
+                self.log.error("process was never ready", in_a_row=self.stillborn)
 
     def _hire(self) -> None:
         """Have as many children as there are slots."""
