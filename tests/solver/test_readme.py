@@ -96,7 +96,7 @@ def test_the_commands_of_the_readme_run_one_after_another(
     (tmp_path / "instances").symlink_to(ROOT / "instances")
     first = [words[2 * (words[0] == "--language")] for words in commands()]
     assert first == [
-        *("solve", "export", "template", "export", "solve"),
+        *("solve", "export", "template", "export", "solve", "repair"),
         *("advise", "generate", "diagnose", "solve", "check"),
     ]
     for words in commands():
@@ -114,7 +114,7 @@ def test_the_readme_names_exactly_the_commands_there_are(capsys: pytest.CaptureF
 def test_every_option_the_readme_names_exists(option: str, capsys: pytest.CaptureFixture[str]) -> None:
     for words in (
         ["--help"],
-        *([command, "--help"] for command in ("advise", "bench", "check", "diagnose", "generate", "solve")),
+        *([command, "--help"] for command in ("advise", "bench", "check", "diagnose", "generate", "repair", "solve")),
     ):
         cli.main(words)
     assert f"{option} " in capsys.readouterr().out
