@@ -177,6 +177,35 @@ def test_names_are_in_the_reasons_of_the_plan_and_not_in_those_of_the_pseudonymo
 
 
 @pytest.mark.usefixtures("station")
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"kind": "one_per_table", "attribute": "organisation"},
+        {"kind": "composition", "attribute": "organisation", "value": "Erika KG", "max": 0},
+        {"kind": "composition", "attribute": "stage", "value": "Erikas Art", "min": 4},
+        None,
+    ],
+)
+def test_what_people_are_and_need_is_in_no_pseudonymous_plan(shared: Store, rule: dict[str, object] | None) -> None:
+    told_of = {"organisation": "Erika KG", "sector": "Erikas Kreis", "attributes": {"stage": "Erikas Art"}}
+    small: dict[str, Any] = SHORT
+    people = [{**person, **told_of} for person in small["people"]]
+    tables = small["tables"]
+    if rule is None:  # more people need what only one table has than fit there
+        people = [{**person, "needs": ["Erikas Rampe"]} for person in people]
+        tables = [{**tables[0], "features": ["Erikas Rampe"]}, *tables[1:]]
+    there = ended(
+        shared, submitted(shared, {**SHORT, "people": people, "tables": tables, "rules": [rule] if rule else []})
+    )
+    assert (there.state, there.status) == (State.DONE, "infeasible")
+    assert there.plan is not None
+    assert there.pseudonymous is not None
+    assert b"Erika" in there.plan
+    assert b"Erika" not in there.pseudonymous
+    assert "\ue000" not in (there.plan + there.pseudonymous).decode()
+
+
+@pytest.mark.usefixtures("station")
 def test_a_diagnosis_speaks_the_language_of_who_asked(shared: Store) -> None:
     pin = [{"kind": "pin", "person": "p0", "table": table, "round": 1} for table in ("T0", "T1")]
     possible = ended(shared, submitted(shared, SHORT, kind=Kind.DIAGNOSIS))
