@@ -32,6 +32,11 @@ def stumble(secret: str) -> None:
     raise ValueError(secret)
 
 
+def panic(secret: str) -> None:
+    os.write(1, secret.encode())
+    os.write(2, secret.encode())
+
+
 def begin_sleeper(folder: str) -> None:
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     (Path(folder) / "pid").write_text(str(sleeper.pid))
@@ -108,6 +113,25 @@ def test_a_process_that_died_unnoticed_costs_no_task(desk: Desk) -> None:
         os.kill(desk.do(os.getpid), signal.SIGKILL)
         time.sleep(0.2)
         assert desk.do(abs, -1) == 1
+
+
+def test_a_place_outlives_a_moment_without_new_processes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_process() -> None:
+        raise BlockingIOError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk, "_hire", no_process)
+        for expected in (Broken, Broken, Busy, Busy):
+            with pytest.raises(expected):
+                desk.do(os._exit, 1)
+    assert [desk.do(os.getppid) for _ in range(4)] == 4 * [os.getpid()]
+    assert len(desk.clerks) == 2
+
+
+def test_nothing_that_a_library_says_gets_out(capfd: pytest.CaptureFixture[str]) -> None:
+    with Desk(warm=nothing) as desk:
+        desk.do(panic, "Erika")
+    assert capfd.readouterr() == ("", "")
 
 
 def test_long_work_leaves_a_place_to_short_work(desk: Desk) -> None:

@@ -120,6 +120,7 @@ class Clerk:
 def _serve(connection: Connection, memory: int, warm: Callable[[], None]) -> None:
     """Be the process. In a session of its own, so that it ends together with what it starts."""
     os.setsid()
+    _be_silent()
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warm()
@@ -139,6 +140,14 @@ def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
         return pickle.dumps((False, (type(bad), bad.findings)))
     except BaseException as error:  # a panic inside a library is no Exception
         return pickle.dumps((False, type(error).__name__))
+
+
+def _be_silent() -> None:
+    """Let nothing out but answers: what a library says when it gives up may quote what it was given."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
 
 
 def _end_with_parent() -> None:

@@ -171,7 +171,8 @@ class Desk:
                     raise Busy
             clerk = self._free.popleft()
         if not clerk.is_alive:
-            self._replace(clerk)
+            if not self._replace(clerk):
+                raise Busy
             return self._take(seconds)
         return clerk
 
@@ -181,12 +182,21 @@ class Desk:
                 self._free.appendleft(clerk)
                 self._changed.notify()
 
-    def _replace(self, clerk: Clerk) -> None:
-        """End a clerk and hire another, who comes last as long as others are free: it has to get warm."""
+    def _replace(self, clerk: Clerk) -> bool:
+        """End a clerk and hire another, who comes last as long as others are free: it has to get warm.
+
+        Returns whether that worked. If not, the place is kept by the one who has gone, until somebody wants it.
+        """
         clerk.end()
         with self._changed:
-            if not self._is_closed:
-                self._everyone.discard(clerk)
-                self._everyone.add(new := self._hire())
-                self._free.append(new)
-                self._changed.notify()
+            if self._is_closed:
+                return False
+            try:
+                new = self._hire()
+            except OSError:  # no process, memory or file descriptor is left at the moment
+                new = clerk
+            self._everyone.discard(clerk)
+            self._everyone.add(new)
+            self._free.append(new)
+            self._changed.notify()
+            return new is not clerk
