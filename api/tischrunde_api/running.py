@@ -9,6 +9,7 @@ import secrets
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -77,6 +78,7 @@ def serve(settings: Settings, *, announce: Announce) -> None:
     BadInput
         When it cannot begin: the port is in use, the database is not there, keys are missing.
     """
+    _leave_no_core_files()
     with opened(settings) as store, _listening(settings) as listener:
         _require_keys(settings, store)
         configure()
@@ -86,6 +88,7 @@ def serve(settings: Settings, *, announce: Announce) -> None:
             config = uvicorn.Config(
                 app,
                 lifespan="on",
+                http="h11",  # httptools takes a header without end into memory
                 ws="none",
                 log_config=None,
                 access_log=False,
@@ -108,6 +111,7 @@ def work(settings: Settings, *, announce: Announce) -> None:
     """
     from tischrunde_api.worker.main import work_until_told
 
+    _leave_no_core_files()
     with opened(settings) as store:
         configure()
         announce(
@@ -144,6 +148,15 @@ def add_key(store: Store, name: str) -> tuple[Key, str]:
     key, secret = Key(secrets.token_hex(6), name, time.time_ns() // 1_000_000), new_key()
     store.add_key(key, digest_of(secret))
     return key, secret
+
+
+def _leave_no_core_files() -> None:
+    """Keep the memory of this process, and of those it starts, from being written to the disk by a crash."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 class _Server(uvicorn.Server):

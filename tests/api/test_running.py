@@ -1,12 +1,15 @@
 """The service as its operator sees it: what keeps it from starting is said, and what is started is ended cleanly."""
 
 import os
+import re
+import resource
 import signal
 import socket
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -91,10 +94,16 @@ def test_what_cannot_be_done_with_keys_is_said(typed: list[str], capsys: pytest.
 
 
 def test_a_service_plans_replaces_a_dead_worker_and_leaves_nothing_behind() -> None:
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
     service = Service(lease=1.0)
     try:
         service.keep_alive()
         until(lambda: planned(service), seconds=180)
+        assert refuses_long_headers(service)
+        every = [pid for pids in service.processes().values() for pid in pids]
+        assert every
+        assert not any(may_leave_core_files(pid) for pid in every)
         (station,) = service.processes()["station"]
         os.kill(station, signal.SIGKILL)
         until(lambda: service.processes()["station"] not in ([], [station]))
@@ -109,6 +118,23 @@ def test_a_service_plans_replaces_a_dead_worker_and_leaves_nothing_behind() -> N
     finally:
         service.stop()
         service.remove()
+
+
+def refuses_long_headers(service: Service) -> bool:
+    """Return whether the service hangs up on somebody whose header goes on and on."""
+    here = urlsplit(service.address)
+    with socket.create_connection((here.hostname or "", here.port or 0), timeout=30) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: ")
+        with suppress(ConnectionError):
+            connection.sendall(bytes(1 << 20).replace(b"\0", b"a"))
+            return connection.recv(1024).startswith(b"HTTP/1.1 400")
+    return True
+
+
+def may_leave_core_files(pid: int) -> bool:
+    """Return whether a process would write its memory to the disk when it crashes."""
+    limits = Path(f"/proc/{pid}/limits").read_text()
+    return re.search(r"Max core file size +0 ", limits) is None
 
 
 def planned(service: Service) -> bool:
