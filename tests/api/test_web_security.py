@@ -208,3 +208,9 @@ def test_a_log_line_has_the_template_of_the_route_and_no_id(open_service: Served
     open_service.get(plan["links"]["self"])
     assert plan["id"] not in open_service.log
     assert '"route": "/v1/plans/{plan}"' in open_service.log
+
+
+def test_a_method_that_somebody_made_up_is_in_no_log(open_service: Served) -> None:
+    assert open_service.call("ERIKA", "/v1/plans").status_code == 405
+    assert "ERIKA" not in open_service.log
+    assert '"method": "other"' in open_service.log

@@ -10,7 +10,7 @@ from prometheus_client.registry import Collector
 
 from tischrunde_api.store.port import State, Tally
 
-__all__ = ["CONTENT_TYPE", "Metrics"]
+__all__ = ["CONTENT_TYPE", "Metrics", "plain_method"]
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -21,6 +21,11 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 SAMPLING = 0.25
 """Seconds between two looks at how late the event loop is."""
+
+
+def plain_method(method: str) -> str:
+    """Return a method, or ``other`` for any word that somebody made up."""
+    return method if method in METHODS else "other"
 
 
 class Metrics:
@@ -51,7 +56,7 @@ class Metrics:
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request by its route's template; what leads nowhere has none."""
-        verb = method if method in METHODS else "other"
+        verb = plain_method(method)
         self._requests.labels(verb, route, str(status)).inc()
         self._seconds.labels(verb, route).observe(seconds)
 

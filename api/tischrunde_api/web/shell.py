@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 import structlog
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,6 +14,7 @@ from tischrunde_api.desk import Broken
 from tischrunde_api.web.failures import answer, as_problem
 from tischrunde_api.web.languages import preferred
 from tischrunde_api.web.logs import log, where
+from tischrunde_api.web.metrics import plain_method
 from tischrunde_api.web.problems import Problem
 from tischrunde_api.web.security import ANSWER_HEADERS, HSTS, is_foreign
 
@@ -69,14 +71,17 @@ class Shell:
                     _note(error, problem)
                 if not status:
                     language = preferred(Headers(scope=scope).get("accept-language"), self._language)
-                    await answer(problem, language, request_id)(scope, receive, told)
+                    # In a thread: there may be thousands of findings to put into words.
+                    reply = await to_thread.run_sync(answer, problem, language, request_id)
+                    await reply(scope, receive, told)
             finally:
                 self._tell(scope, status, time.perf_counter() - begin)
 
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "")
-        self._observe(scope["method"], route, status, seconds)
-        log.info("request", method=scope["method"], route=route, status=status, milliseconds=round(seconds * 1000, 1))
+        method = plain_method(scope["method"])
+        self._observe(method, route, status, seconds)
+        log.info("request", method=method, route=route, status=status, milliseconds=round(seconds * 1000, 1))
 
 
 def _complete(headers: MutableHeaders, request_id: str, is_secure: bool) -> None:
