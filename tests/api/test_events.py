@@ -11,6 +11,7 @@ import pytest
 
 from tests.api.listening import Listener, events_in
 from tests.api.serving import PLAN, Served, finish_next, served
+from tischrunde_api.running import add_key
 from tischrunde_api.store.port import Checkpoint, Outcome, State, Store, StoreUnavailable
 from tischrunde_api.web.dependencies import Services, wall_clock
 from tischrunde_api.web.problems import Problem
@@ -110,6 +111,24 @@ def test_a_quiet_stream_shows_that_it_is_alive(service: Served) -> None:
         return listener.heard
 
     assert events_in(in_loop(service, listen)) == []
+
+
+def test_a_stream_ends_when_its_key_is_revoked(tmp_path: Path) -> None:
+    with served(tmp_path, require_keys=True) as service:
+        key, secret = add_key(service.store, "anna")
+        anna = {"Authorization": f"Bearer {secret}"}
+        resource = service.planned(headers=anna)
+
+        async def listen() -> Listener:
+            listener = Listener(service.app, resource["links"]["events"], anna)
+            await listener.hears(b"retry: ")
+            services_of(service).doorkeeper._clock = lambda: float("inf")  # a second later
+            await asyncio.to_thread(service.store.revoke_key, key.id, now=wall_clock())
+            await asyncio.to_thread(begin, service)
+            await listener.ends()
+            return listener
+
+        assert events_in(in_loop(service, listen).heard) == []
 
 
 def test_the_stream_of_a_plan_that_is_erased_ends(service: Served) -> None:

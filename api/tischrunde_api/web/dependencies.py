@@ -22,7 +22,17 @@ from tischrunde_api.web.security import needs_keys
 from tischrunde_api.web.streaming import Streams
 from tischrunde_api.web.watching import Watcher
 
-__all__ = ["Observer", "Owner", "PlanId", "Services", "TheLanguage", "TheServices", "default_language", "wall_clock"]
+__all__ = [
+    "Observer",
+    "Owner",
+    "PlanId",
+    "Services",
+    "TheLanguage",
+    "TheServices",
+    "caller",
+    "default_language",
+    "wall_clock",
+]
 
 R = TypeVar("R")
 P = ParamSpec("P")
@@ -112,10 +122,21 @@ PlanId = Annotated[str, Depends(_plan_id)]
 _bearer = HTTPBearer(scheme_name="key", description="An API key, where the service asks for one.", auto_error=False)
 
 
-async def _owner(request: Request, services: TheServices, _: Annotated[object, Security(_bearer)]) -> str:
+async def caller(request: Request, services: Services) -> str:
+    """Return the id of a caller's key; empty where the service asks for none.
+
+    Raises
+    ------
+    Problem
+        When a key is needed, and there is none or a bad one.
+    """
     if not needs_keys(services.settings):
         return ""
     return await services.doorkeeper.owner(request.headers.get("authorization"))
+
+
+async def _owner(request: Request, services: TheServices, _: Annotated[object, Security(_bearer)]) -> str:
+    return await caller(request, services)
 
 
 Owner = Annotated[str, Depends(_owner)]

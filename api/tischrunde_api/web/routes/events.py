@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Request
 from starlette.responses import Response
 
 from tischrunde_api.store.port import Event, EventKind, Job, StoreUnavailable
 from tischrunde_api.web.answering import found_job
-from tischrunde_api.web.dependencies import Owner, PlanId, Services, TheServices
+from tischrunde_api.web.dependencies import Owner, PlanId, Services, TheServices, caller
 from tischrunde_api.web.documenting import responses
+from tischrunde_api.web.problems import Problem
 from tischrunde_api.web.streaming import MEDIA_TYPE, RETRY_MILLISECONDS, EventStream, Pieces, comment, lines
 
 __all__ = ["router"]
@@ -64,6 +65,7 @@ data: {"state": "done", "status": "optimal", "seconds": 0.81, "cost": 1170, "bou
     ),
 )
 async def listen(
+    request: Request,
     plan: PlanId,
     owner: Owner,
     services: TheServices,
@@ -74,11 +76,11 @@ async def listen(
     events = await services.ask(services.store.events, owner, plan, after=last_event_id)
     if job.state.is_over and not events:
         return Response(status_code=204)
-    return EventStream(services.streams, owner, partial(_told, services, job, events, last_event_id))
+    return EventStream(services.streams, owner, partial(_told, request, services, job, events, last_event_id))
 
 
-async def _told(services: Services, job: Job, events: Sequence[Event], after: int) -> Pieces:
-    """Yield events until the last one; ``events`` are those that are there already."""
+async def _told(request: Request, services: Services, job: Job, events: Sequence[Event], after: int) -> Pieces:
+    """Yield events until the last one, or until the key is revoked; ``events`` are those that are there already."""
     yield f"retry: {RETRY_MILLISECONDS}\n\n".encode()
     version, is_over = job.version, job.state.is_over
     while True:
@@ -91,10 +93,13 @@ async def _told(services: Services, job: Job, events: Sequence[Event], after: in
             return
         try:
             seen = await services.watcher.changed(job.id, version, services.streams.heartbeat, patient=True)
+            await caller(request, services)
             if seen is not None and not seen.is_gone:
                 events = await services.ask(services.store.events, job.owner, job.id, after=after)
                 version, is_over = seen.version, seen.is_over
                 continue
+        except Problem:
+            return
         except StoreUnavailable:
             await asyncio.sleep(PAUSE)
             seen = None
