@@ -12,7 +12,7 @@ __all__ = ["Settings", "settings"]
 class Settings(BaseSettings):
     """Everything an operator may set. Sizes are bytes, times seconds, unless said otherwise."""
 
-    model_config = SettingsConfigDict(env_prefix="TISCHRUNDE_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="TISCHRUNDE_", extra="ignore", frozen=True, allow_inf_nan=False)
 
     host: str = Field("127.0.0.1", description="Address to listen on; beyond loopback, API keys are required.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     solve_memory: int = Field(4 << 30, ge=1 << 29, description="Memory limit of one solve.")
     cluster: str | None = Field(None, description="Dask scheduler whose machines share the searches of a solve.")
     lease: float = Field(10.0, gt=0, description="How long a worker that says nothing keeps its job.")
-    keep_days: float = Field(30.0, gt=0, description="Days until a plan is erased.")
+    keep_days: float = Field(30.0, gt=0, le=36_500, description="Days until a plan is erased.")
 
     max_body: int = Field(5 << 20, ge=1024, description="Most bytes of a JSON request.")
     max_upload: int = Field(10 << 20, ge=1024, description="Most bytes of a spreadsheet, as it is sent.")

@@ -68,6 +68,14 @@ def test_every_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPa
     assert [finding.place for finding in caught.value.findings] == ["TISCHRUNDE_LEASE", "TISCHRUNDE_SOLVES"]
 
 
+@pytest.mark.parametrize(("name", "value"), [("KEEP_DAYS", "inf"), ("KEEP_DAYS", "1e30"), ("MAX_RUNTIME", "inf")])
+def test_nothing_lasts_for_ever(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"TISCHRUNDE_{name}", value)
+    with pytest.raises(BadInput) as caught:
+        settings_with()
+    assert [finding.place for finding in caught.value.findings] == [f"TISCHRUNDE_{name}"]
+
+
 def test_a_key_is_shown_once_listed_and_revoked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
