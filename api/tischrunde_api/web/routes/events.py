@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request
 from starlette.responses import Response
 
-from tischrunde_api.store.port import Event, EventKind, Job, StoreUnavailable
+from tischrunde_api.store.port import Event, EventKind, Job, State, StoreUnavailable
 from tischrunde_api.web.answering import found_job
 from tischrunde_api.web.dependencies import Owner, PlanId, Services, TheServices, caller
 from tischrunde_api.web.documenting import responses
@@ -41,6 +41,34 @@ data: {"state": "done", "status": "optimal", "seconds": 0.81, "cost": 1170, "bou
 
 """
 
+EVENT = {
+    "type": "object",
+    "description": "One event.",
+    "required": ["id", "event", "data"],
+    "properties": {
+        "id": {"type": "string", "pattern": "^[0-9]+$", "description": "Its number; later ones are higher."},
+        "event": {"enum": [kind.value for kind in EventKind]},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {
+                "type": "object",
+                "required": ["seconds", "cost", "bound", "gap"],
+                "properties": {
+                    "seconds": {"type": "number"},
+                    "cost": {"type": ["integer", "null"]},
+                    "bound": {"type": ["integer", "null"]},
+                    "gap": {"type": ["number", "null"]},
+                    "state": {"enum": [state.value for state in State if state.is_over]},
+                    "status": {"type": ["string", "null"]},
+                    "reason": {"type": ["string", "null"]},
+                },
+            },
+        },
+    },
+}
+"""What each event holds: in this version of OpenAPI the schema of a stream is that of its events."""
+
 
 @router.get(
     "/{plan}/events",
@@ -59,7 +87,7 @@ data: {"state": "done", "status": "optimal", "seconds": 0.81, "cost": 1170, "bou
         "busy",
         s200={
             "description": "The events.",
-            "content": {MEDIA_TYPE: {"schema": {"type": "string"}, "example": EXAMPLE}},
+            "content": {MEDIA_TYPE: {"schema": EVENT, "example": EXAMPLE}},
         },
         s204={"description": "It is over, and every event was told."},
     ),
