@@ -1,4 +1,4 @@
-"""Stores to test with: each test over both databases, each in a database of its own."""
+"""Stores to test with, each test over both databases, each in a database of its own; and the real service."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.clusters import Cluster, programs
+from tests.api.real import Real, running
 from tischrunde_api.store.opening import SqlStore, open_store_at
 
 
@@ -46,3 +47,10 @@ def sqlite(tmp_path: Path) -> Iterator[SqlStore]:
     store = open_store_at(f"sqlite:///{tmp_path}/kept/jobs.sqlite")
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Real]:
+    """Return the real service as anybody starts it, for all tests that leave it as it was."""
+    with running(tmp_path_factory.mktemp("real") / "kept") as service:
+        yield service

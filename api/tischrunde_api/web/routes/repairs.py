@@ -51,7 +51,7 @@ BODY: dict[str, Any] = {
     },
 }
 
-EXAMPLE = {"absent": ["p03"], "late": {"p05": 2}, "played": 0}
+EXAMPLE = {"absent": ["p3"], "late": {"p5": 2}, "played": 0}
 
 
 class Repairing(Solving):
