@@ -123,6 +123,8 @@ _HEADERS: Mapping[str, tuple[str, str]] = {
     "too-many-jobs": ("Retry-After", "Seconds after which to try again."),
     "too-many-streams": ("Retry-After", "Seconds after which to try again."),
     "busy": ("Retry-After", "Seconds after which to try again."),
+    "not-ready": ("Retry-After", "Seconds after which to try again."),
+    "store-full": ("Retry-After", "Seconds after which to try again."),
     "store-unavailable": ("Retry-After", "Seconds after which to try again."),
 }
 

@@ -18,6 +18,9 @@ __all__ = ["answer", "as_problem", "parameter_findings"]
 RETRY = 2
 """Seconds after which it may be worth trying again when the service itself is short of something."""
 
+RETRY_FULL = 60
+"""Seconds in which somebody may have made room on the disk."""
+
 _OF_STATUS = {404: "not-found", 405: "method-not-allowed"}
 
 
@@ -64,7 +67,9 @@ def _of_store(error: Exception) -> Problem | None:
         case StoreUnavailable():
             return Problem("store-unavailable", Text("Nothing was changed. Try again."), retry_after=RETRY)
         case StoreFull():
-            return Problem("store-full", Text("Nothing was changed. Tell those who run the service."))
+            return Problem(
+                "store-full", Text("Nothing was changed. Tell those who run the service."), retry_after=RETRY_FULL
+            )
         case QueueFull():
             code = "queue-full" if error.whose == "all" else "too-many-jobs"
             return Problem(code, Text("Nothing was changed. Try again when some are done."), retry_after=error.seconds)

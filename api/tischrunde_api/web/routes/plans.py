@@ -151,7 +151,7 @@ async def read_plan(
     "/{plan}/cancel",
     summary="Stop a plan",
     description="Stops the work soon and keeps the best plan so far. A plan that is over stays as it is.",
-    responses=responses("not-found", s200=SHOWN["s200"], s202=ANSWERED["s202"]),
+    responses=responses("not-found", "store-full", s200=SHOWN["s200"], s202=ANSWERED["s202"]),
 )
 async def cancel_plan(request: Request, plan: PlanId, owner: Owner, services: TheServices) -> Response:
     """Stop a plan."""
