@@ -1,5 +1,6 @@
 """Stores to test with, each test over both databases, each in a database of its own; and the real service."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,3 +55,15 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Real]:
     """Return the real service as anybody starts it, for all tests that leave it as it was."""
     with running(tmp_path_factory.mktemp("real") / "kept") as service:
         yield service
+
+
+@pytest.fixture
+def little_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a file system of 4 MB, where the test may mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], check=False)
+    if mounted.returncode:
+        pytest.skip("only root may mount a little disk")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)

@@ -83,9 +83,13 @@ class Real:
         pairs = (line.rpartition(" ") for line in lines if not line.startswith("#"))
         return {name: float(value) for name, _, value in pairs}
 
-    def open_files(self) -> int:
-        """Return how many files and sockets the web process has open."""
-        return sum(1 for _ in Path(f"/proc/{self.pid}/fd").iterdir())
+    def open_files(self) -> list[str]:
+        """Return the files and sockets that the web process has open."""
+        found = []
+        for descriptor in Path(f"/proc/{self.pid}/fd").iterdir():
+            with suppress(OSError):
+                found.append(str(descriptor.readlink()))
+        return found
 
     def threads(self) -> int:
         """Return how many threads the web process has."""
@@ -123,7 +127,7 @@ class Real:
 
 
 @contextmanager
-def running(folder: Path, *, warm: bool = True, **settings: object) -> Iterator[Real]:
+def running(folder: Path, **settings: object) -> Iterator[Real]:
     """Run the service with these settings until the block ends; it is warm when the block begins."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("TISCHRUNDE_")}
     given = {f"TISCHRUNDE_{name.upper()}": str(value) for name, value in {"folder": folder, **settings}.items()}
@@ -136,8 +140,7 @@ def running(folder: Path, *, warm: bool = True, **settings: object) -> Iterator[
     )
     service = Real(process, folder)
     try:
-        if warm:
-            until(service.is_ready, seconds=WARM)
+        until(service.is_ready, seconds=WARM)
         yield service
     finally:
         service.stop()
@@ -151,9 +154,12 @@ def until(is_so: Callable[[], Any], *, seconds: float = 60.0) -> None:
         time.sleep(0.02)
 
 
-def cpu_seconds(pid: int) -> float:
-    """Return how much of a processor a process has had."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+def cpu_seconds(pid: int) -> float | None:
+    """Return how much of a processor a process has had, ``None`` once it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 

@@ -79,18 +79,6 @@ else:
 """
 
 
-@pytest.fixture
-def little_disk(tmp_path: Path) -> Iterator[Path]:
-    """Return a file system of 4 MB, where the test may mount one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], check=False)
-    if mounted.returncode:
-        pytest.skip("only root may mount a little disk")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
 def test_a_full_disk_loses_no_job_that_was_taken(little_disk: Path) -> None:
     address = f"sqlite:///{little_disk}/jobs.sqlite"
     filled = subprocess.run([sys.executable, "-c", FILL_THE_DISK, address], check=True, capture_output=True, text=True)
