@@ -27,7 +27,10 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """
     code = function.__code__
     indices = dict.fromkeys(INDICES.intersection(code.co_varnames[code.co_argcount :]), types.int64)
-    fast: Callable[P, R] = njit(cache=True, locals=indices, **OPTIONS)(function)
+    try:
+        fast: Callable[P, R] = njit(cache=True, locals=indices, **OPTIONS)(function)
+    except RuntimeError:  # No folder to keep a cache in may be written: then every process compiles anew.
+        fast = njit(locals=indices, **OPTIONS)(function)
     return fast
 
 
