@@ -6,7 +6,7 @@ import numpy as np
 
 from tischrunde.bounds.affinities import least_tug_of_war, liking_of
 from tischrunde.bounds.company import Company
-from tischrunde.bounds.visits import least_of_visits
+from tischrunde.bounds.visits import Visits, least_of_visits
 from tischrunde.problem import Longs
 
 __all__ = ["least_cost"]
@@ -35,14 +35,19 @@ def least_cost(company: Company, terms: Mapping[str, int], *, thorough: bool = F
     weights = company.room.problem.meeting.weights
     mixing = sum(weight * terms[f"mixing.{name}"] for name, weight in weights.mixing.items())
     wishes = weights.wishes * terms["wishes"]
-    apart = weights.reunions * terms["reunions"] + weights.affinities * terms["affinities"]
+    apart = loose = weights.reunions * terms["reunions"] + weights.affinities * terms["affinities"]
     if weights.affinities and weights.reunions and company.room.problem.meeting.affinities:
         apart = max(apart, least_tug_of_war(company, reunions=terms["reunions"]))
     meetings = company.least_price(_first_meeting(company), step=weights.reunions)
-    visits = least_of_visits(company, reunions=terms["reunions"], thorough=thorough)
+    visits = without = 0
+    account = Visits.of_all(company.room, thorough=thorough)
+    if account is not None:
+        visits = least_of_visits(company, reunions=terms["reunions"], thorough=thorough, visits=account)
     visits += weights.affinities * terms["affinities"]
-    if apart > weights.reunions * terms["reunions"] + weights.affinities * terms["affinities"]:
-        visits = max(visits, least_of_visits(company, reunions=None, thorough=thorough) + apart)
+    if apart > loose:
+        if account is not None:
+            without = least_of_visits(company, reunions=None, thorough=thorough, visits=account)
+        visits = max(visits, without + apart)
     return max(wishes + max(apart + mixing, meetings), visits)
 
 

@@ -29,7 +29,9 @@ SEATS_AT_MOST = 60_000
 """People times tables beyond which there are too many columns anyway."""
 
 
-def least_of_visits(company: Company, *, reunions: int | None, thorough: bool = False) -> int:
+def least_of_visits(
+    company: Company, *, reunions: int | None, thorough: bool = False, visits: "Visits | None" = None
+) -> int:
     """Return a lower bound on the cost of mixing, wishes and reunions together; 0 where the account grows too long.
 
     People who may do the same and count for the same are of one type; rounds in which the same seats remain possible
@@ -49,20 +51,16 @@ def least_of_visits(company: Company, *, reunions: int | None, thorough: bool = 
         A lower bound on the reunions; without one, reunions are left out.
     thorough
         Whether to take more columns, and to look at whole routes, see ``add_itineraries``.
+    visits
+        The columns, from ``Visits.of_all``; for those who ask twice.
 
     Notes
     -----
     The linear program forgets that people are whole and that rounds differ, so its least cost is a lower bound. Where
     all rounds are of one kind and one attribute counts, it is a flow and its visits are whole.
     """
-    if not 0 < company.room.problem.n_people * company.room.problem.n_tables <= SEATS_AT_MOST:
-        return 0
-    kinds = _kinds(company.room)
-    most = VISITS_AT_MOST_THOROUGHLY if thorough else VISITS_AT_MOST
-    visits = Visits.of(company.room, kinds)
-    if len(kinds) > 1 and (visits.number > most or not thorough):
-        visits = Visits.of(company.room, (tuple(range(company.room.problem.n_rounds)),))
-    if not 0 < visits.number <= most:
+    visits = visits or Visits.of_all(company.room, thorough=thorough)
+    if visits is None:
         return 0
     linear = Linear()
     visits.book(linear)
@@ -71,6 +69,7 @@ def least_of_visits(company: Company, *, reunions: int | None, thorough: bool = 
     priced = visits.add_crowds(linear)
     if reunions is not None and company.room.problem.reunion_weight:
         total = add_reunions(linear, company, reunions=reunions)
+        kinds = _kinds(company.room)
         add_class_pairs(linear, company, kinds, priced, total=total)
         if thorough and visits.kinds == kinds:
             add_itineraries(linear, visits, total)
@@ -102,6 +101,18 @@ class Visits:
     first: Longs
     people: Longs
     column: Longs
+
+    @classmethod
+    def of_all(cls, room: Room, *, thorough: bool) -> "Visits | None":
+        """Sort people, with rounds sorted by kinds if there is time; ``None`` where there is nothing or too much."""
+        if not 0 < room.problem.n_people * room.problem.n_tables <= SEATS_AT_MOST:
+            return None
+        kinds = _kinds(room)
+        most = VISITS_AT_MOST_THOROUGHLY if thorough else VISITS_AT_MOST
+        if thorough and 0 < (visits := cls.of(room, kinds)).number <= most:
+            return visits
+        visits = cls.of(room, (tuple(range(room.problem.n_rounds)),))
+        return visits if 0 < visits.number <= most else None
 
     @classmethod
     def of(cls, room: Room, kinds: tuple[tuple[int, ...], ...]) -> "Visits":
