@@ -1,7 +1,8 @@
 """Write tables made from kept results into the README: ``python -m benchmarks.readme MACHINE``.
 
 ``benchmarks/results/MACHINE.json`` goes between the comments ``<!-- bench -->`` and ``<!-- /bench -->``, the sum of
-``MACHINE-realistic*.json`` between ``<!-- realistic -->`` and ``<!-- /realistic -->``. No figure is typed.
+``MACHINE-realistic*.json`` between ``<!-- realistic -->`` and ``<!-- /realistic -->``, ``MACHINE-service.json`` between
+``<!-- service -->`` and ``<!-- /service -->``. No figure is typed.
 """
 
 import argparse
@@ -12,8 +13,9 @@ from pathlib import Path
 from benchmarks.realistic import Summary, summary
 from benchmarks.report import NOTHING, percent, sums
 from benchmarks.runs import Conditions, Results, read_results
+from benchmarks.service import ServiceResults, read_service
 
-__all__ = ["bench_table", "main", "realistic_table", "replaced"]
+__all__ = ["bench_table", "main", "realistic_table", "replaced", "service_table"]
 
 README = Path(__file__).parents[1] / "README.md"
 RESULTS = Path(__file__).parent / "results"
@@ -59,6 +61,24 @@ def realistic_table(found: Summary, given: Conditions) -> str:
     return "\n".join(["| realistic meetings | |", "|---|---|", *lines, "", _conditions(given)])
 
 
+def service_table(found: ServiceResults) -> str:
+    """Return how fast the service answers, and under which conditions."""
+    lines = ["| the service | callers | requests a second | half within | 99 % within |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {one.what} | {one.callers} | {one.per_second:.0f} | {one.half:.0f} ms | {one.nearly_all:.0f} ms |"
+        for one in found.measured
+    ]
+    ends = ", ".join(f"{how} {seconds:.2f} s" for how, seconds in found.freed.items())
+    given = found.conditions
+    told = (
+        f"While two solves ran, the event loop was at most 50 ms late in {100 * found.punctual:.1f} % of {found.looks} "
+        f"looks. A solve that is ended frees its processor: {ends}. Service and callers shared {given.cores} cores. "
+        f"Python {given.python} on {given.system}, {given.processor}; load average {given.load[0]:.1f} before and "
+        f"{given.load[1]:.1f} after."
+    )
+    return "\n".join([*lines, "", told])
+
+
 _SECONDS = {"wall": "s", "processor": "s of the processor"}
 
 
@@ -95,6 +115,9 @@ def _tables(folder: Path, machine: str) -> Iterator[tuple[str, str]]:
     parts = [read_results(file) for file in sorted(folder.glob(f"{machine}-realistic*.json"))]
     if parts:
         yield "realistic", realistic_table(summary([run for part in parts for run in part.runs]), parts[-1].conditions)
+    served = folder / f"{machine}-service.json"
+    if served.exists():
+        yield "service", service_table(read_service(served))
 
 
 if __name__ == "__main__":
