@@ -98,7 +98,7 @@ def add_to(app: typer.Typer, language: Language) -> None:
         whose: Annotated[
             str | None,
             typer.Argument(
-                metavar=Text("NAME or ID").say(language),
+                metavar=Text("[NAME | ID]").say(language),
                 help=Text("Who gets the key, or the id of the key to revoke.").say(language),
             ),
         ] = None,
