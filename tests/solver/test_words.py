@@ -124,6 +124,12 @@ def test_a_sentence_is_said_for_one_and_for_many(count: int, english: str, germa
     assert (text.say("en"), text.say("de")) == (english, german)
 
 
+def test_other_values_leave_a_sentence_as_it_is() -> None:
+    text = Text.many("{count} person at {table}", "{count} people at {table}", 3, table="T1")
+    assert text.with_values({"count": 3, "table": "…"}).say("en") == "3 people at …"
+    assert text.say("en") == "3 people at T1"
+
+
 def test_sentences_inside_a_sentence_are_said_in_the_same_language() -> None:
     text = Text(
         "{people}, {tables}, {rounds}.",
