@@ -28,7 +28,11 @@ from tischrunde_api.web.samples import EXAMPLE_MEETING
 __all__ = ["FORMAT", "Measured", "ServiceResults", "main", "read_service", "summed_up"]
 
 FORMAT: Literal["tischrunde/bench-service/1"] = "tischrunde/bench-service/1"
-NETWORK = Path(__file__).parents[1] / "instances" / "netzwerktreffen.yaml"
+INSTANCES = Path(__file__).parents[1] / "instances"
+NETWORK = {
+    "the network meeting of 47 people": INSTANCES / "netzwerktreffen-47.yaml",
+    "that of 62 people with hosts, wishes and rules": INSTANCES / "netzwerktreffen.yaml",
+}
 LONG = {
     "format": "tischrunde/meeting/1",
     "rounds": 9,
@@ -117,9 +121,10 @@ def _plan_at_once(meeting: dict[str, Any], client: httpx.Client) -> httpx.Respon
 
 
 def _load(real: Real, many: int) -> Iterator[Measured]:
-    network = read_meeting(NETWORK).model_dump(mode="json", exclude_unset=True)
-    waiting = partial(_plan_at_once, network)
-    yield measured("plan the network meeting, wait=5", waiting, real, many=max(10, many // 10), by=1)
+    for which, file in NETWORK.items():
+        network = read_meeting(file).model_dump(mode="json", exclude_unset=True)
+        waiting = partial(_plan_at_once, network)
+        yield measured(f"plan {which}, wait=5", waiting, real, many=max(10, many // 10), by=1)
     plan = real.planned()["id"]
     for by in (1, 8):
         yield measured("read a plan", lambda client: client.get(f"/v1/plans/{plan}"), real, many=many, by=by)
