@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.api.serving import EXAMPLE_MEETING, DeskHere, Served, served
 from tischrunde.errors import Finding
+from tischrunde.repair import Changes
 from tischrunde.words import Text
 from tischrunde_api.desk import Broken, Busy, TooSlow
 from tischrunde_api.store.port import QueueFull, Store, StoreFull, StoreUnavailable
@@ -183,6 +184,17 @@ def test_a_cell_is_named_by_row_and_column_without_the_name_of_its_sheet() -> No
 def test_a_pointer_goes_as_far_as_the_format_knows_the_way() -> None:
     assert pointer(("people", 3, CANARY)) == "/people/3"
     assert pointer((CANARY,)) == ""
+
+
+def test_a_pointer_knows_the_way_through_changes_of_the_day() -> None:
+    assert [pointer((key, 0)) for key in Changes.model_fields] == [f"/{key}/0" for key in Changes.model_fields]
+    assert pointer(("late", CANARY)) == "/late"
+
+
+@pytest.mark.parametrize(("most", "said"), [(300.0, "300"), (0.5, "0.5"), (3, "3")])
+def test_a_whole_number_is_said_without_a_fraction(most: float, said: str) -> None:
+    finding = Finding("--max-runtime", Text("This service takes {most} seconds at most.", most=most))
+    assert told([finding], "en")[0]["message"] == f"This service takes {said} seconds at most."
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -23,6 +23,9 @@ GAP = "…"
 LARGEST = 1_000_000
 """Numbers beyond this are no counts or limits but something that was sent."""
 
+CHANGES = frozenset({"absent", "add", "close", "late", "leaves", "played"})
+"""Keys of a repair's body; the record itself is the solver's, which the web does not load."""
+
 PARAMETERS = frozenset(
     {*OPTIONS, "hosts", "labels", "max_runtime", "only", "people", "pseudonymous", "seed", "table_size"}
 )
@@ -93,7 +96,7 @@ def _kept(value: object) -> tuple[object, bool]:
             return tuple(part for part, _ in parts), True
         return GAP, False
     if isinstance(value, int | float) and abs(value) <= LARGEST:
-        return value, True
+        return int(value) if isinstance(value, float) and value.is_integer() else value, True
     is_known = isinstance(value, str) and (value in vocabulary() or _OPTIONS.fullmatch(value) is not None)
     return (value, True) if is_known else (GAP, False)
 
@@ -130,8 +133,8 @@ def _cell(part: Text) -> Text:
 
 @cache
 def vocabulary() -> frozenset[str]:
-    """Return the words of the file format: keys, kinds of rules, names of formats, languages."""
-    words = {*LANGUAGES, "meeting", "plan"}
+    """Return the words of the file format and of repairs: keys, kinds of rules, names of formats, languages."""
+    words = {*LANGUAGES, *CHANGES, "meeting", "plan"}
     for record in _records(Meeting, Plan):
         for name, annotation in ((name, field.annotation) for name, field in record.model_fields.items()):
             words.add(name)
