@@ -206,6 +206,14 @@ def test_what_people_are_and_need_is_in_no_pseudonymous_plan(shared: Store, rule
 
 
 @pytest.mark.usefixtures("station")
+@pytest.mark.parametrize(("language", "next_step"), [("de", "Abhilfe"), ("en", "Drop one of the two rules")])
+def test_a_plan_speaks_the_language_of_its_meeting(shared: Store, language: str, next_step: str) -> None:
+    clash = [{"kind": kind, "people": ["p0", "p1"]} for kind in ("together", "apart")]
+    there = ended(shared, submitted(shared, {**SHORT, "language": language, "rules": clash}))
+    assert next_step in the_plan(there)["conflicts"][0]["message"]
+
+
+@pytest.mark.usefixtures("station")
 def test_a_diagnosis_speaks_the_language_of_who_asked(shared: Store) -> None:
     pin = [{"kind": "pin", "person": "p0", "table": table, "round": 1} for table in ("T0", "T1")]
     possible = ended(shared, submitted(shared, SHORT, kind=Kind.DIAGNOSIS))

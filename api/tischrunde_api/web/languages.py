@@ -2,7 +2,7 @@
 
 from tischrunde.words import LANGUAGES, Language
 
-__all__ = ["asked", "preferred"]
+__all__ = ["preferred"]
 
 
 def preferred(header: str | None, default: Language) -> Language:
@@ -11,17 +11,12 @@ def preferred(header: str | None, default: Language) -> Language:
     >>> preferred("fr, de-CH;q=0.8, en;q=0.7", "en")
     'de'
     """
-    return asked(header) or default
-
-
-def asked(header: str | None) -> Language | None:
-    """Return the language that an Accept-Language header asks for, ``None`` where it asks for none of ours."""
     liked = sorted(_ranges(header or ""), key=lambda pair: -pair[1])
     for name, quality in liked:
         for language in LANGUAGES:
             if quality > 0 and name.split("-")[0] == language:
                 return language
-    return None
+    return default
 
 
 def _ranges(header: str) -> list[tuple[str, float]]:

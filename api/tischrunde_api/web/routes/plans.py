@@ -40,7 +40,6 @@ from tischrunde_api.web.documenting import (
     responses,
 )
 from tischrunde_api.web.failures import as_problem, parameter_findings
-from tischrunde_api.web.languages import asked
 from tischrunde_api.web.preferences import seconds_to_wait
 from tischrunde_api.web.problems import Problem
 
@@ -114,7 +113,7 @@ async def create_plan(
             options=json.dumps(solving).encode(),
             created_at=now,
             expires_at=expiry(services, now),
-            language=asked(request.headers.get("accept-language")) or read.language,
+            language=read.language,
         )
 
     mark = await to_thread.run_sync(fingerprint, sent.media, sent.content, json.dumps([solving, typed]))
