@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 from tischrunde.words import Language, Text
 
-__all__ = ["BadInput", "BadMeeting", "BadPlan", "Finding", "Reason", "TischrundeError"]
+__all__ = ["MOST_FINDINGS", "BadInput", "BadMeeting", "BadPlan", "Finding", "Reason", "TischrundeError"]
+
+MOST_FINDINGS = 1_000
+"""How many problems of one input are told: nobody reads more, and each takes a moment to be put into words."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +78,22 @@ class TischrundeError(Exception):
 
 
 class BadInput(TischrundeError):
-    """An input that cannot be used. Lists every problem at once."""
+    """An input that cannot be used. Lists every problem at once; of more than ``MOST_FINDINGS`` the first."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
+        if len(self.findings) > MOST_FINDINGS:
+            self.findings = (*self.findings[:MOST_FINDINGS], _more())
         super().__init__("\n".join(finding.say("en") for finding in self.findings))
 
     def say(self, language: Language) -> str:
         """Return all findings, a line each."""
         return "\n".join(finding.say(language) for finding in self.findings)
+
+
+def _more() -> Finding:
+    message = Text("There are more problems than the {count} that are told here.", count=MOST_FINDINGS)
+    return Finding("", message, Text("Mend these first, then try again."))
 
 
 class BadMeeting(BadInput):

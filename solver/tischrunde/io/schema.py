@@ -6,11 +6,13 @@ Every kind of error that pydantic can raise for our records has its sentence her
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeAlias, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from tischrunde.errors import MOST_FINDINGS
 from tischrunde.model.fields import Record
 from tischrunde.model.meeting import Person
 from tischrunde.model.problems import Inconsistent, Path, Problem, found, nearest, next_step, possible, quoted
@@ -21,6 +23,9 @@ __all__ = ["SENTENCES", "inconsistencies", "schema_problems"]
 
 _Sentences: TypeAlias = tuple[Text, Text | None]
 _PAIRS = ("history", "affinities")
+
+_MOST_DETAILS = 2 * (MOST_FINDINGS + 1)
+"""Of pydantic's errors at most every other one is left out, because it follows from another."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +51,24 @@ class _Wrong:
 
 
 def schema_problems(error: ValidationError, record: type[Record]) -> list[Problem]:
-    """Return what is wrong with the shape of plain data that could not become a ``record``."""
-    told = error.errors(include_url=False)
+    """Return what is wrong with the shape of plain data that could not become a ``record``.
+
+    It is everything, unless that is more than anybody is told (``MOST_FINDINGS``).
+    """
+    told = error.errors(include_url=False)[:_MOST_DETAILS]
     meant = {place for details in told for place in _meant(details, record)}
-    return [
-        _problem(details, record)
+    own = (
+        details
         for details in told
         if not _only_follows(details) and not (details["type"] == "missing" and _path(details["loc"]) in meant)
-    ]
+    )
+    return [_problem(details, record) for details in islice(own, MOST_FINDINGS + 1)]
 
 
 def inconsistencies(error: ValidationError) -> list[Problem]:
     """Return what a meeting of the right shape says about itself that does not fit."""
+    if error.error_count() > 1:  # a meeting is asked about itself only when every part has its shape
+        return []
     causes = [details.get("ctx", {}).get("error") for details in error.errors(include_url=False)]
     return [problem for cause in causes if isinstance(cause, Inconsistent) for problem in cause.problems]
 

@@ -6,9 +6,10 @@ meeting can be told at once.
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import Literal, TypeAlias, TypeGuard
 
+from tischrunde.errors import MOST_FINDINGS
 from tischrunde.model.problems import Path, Problem, found, misspelt, next_step, possible, quoted
 from tischrunde.words import Text
 
@@ -23,23 +24,24 @@ MOST_SUGGESTIONS = 50
 
 
 def reference_problems(meeting: _Plain) -> list[Problem]:
-    """Return everything a meeting, plain data that may be malformed, says about itself that does not fit.
+    """Return what a meeting, plain data that may be malformed, says about itself that does not fit.
+
+    It is everything, unless that is more than anybody is told (``MOST_FINDINGS``).
 
     Notes
     -----
     Linear in the size of the meeting, apart from suggestions, which compare a wrong name with all right ones.
     """
     names = _Names.of(meeting)
-    return list(
-        chain(
-            _duplicate_ids(meeting),
-            _about_tables(meeting, names),
-            _about_people(meeting, names),
-            _about_rules(meeting, names),
-            _about_pairs(meeting, names),
-            _about_mixing(meeting, names),
-        )
+    problems = chain(
+        _duplicate_ids(meeting),
+        _about_tables(meeting, names),
+        _about_people(meeting, names),
+        _about_rules(meeting, names),
+        _about_pairs(meeting, names),
+        _about_mixing(meeting, names),
     )
+    return list(islice(problems, MOST_FINDINGS + 1))
 
 
 @dataclass(frozen=True)
