@@ -38,7 +38,7 @@ __all__ = ["EXAMPLE_MEETING", "EXAMPLE_PLAN", "DeskHere", "Served", "finish_next
 class DeskHere:
     """Does the work of the desk in the caller's thread."""
 
-    def do(self, function: Callable[..., R], /, *arguments: Any, seconds: float = 10.0) -> R:
+    def do(self, function: Callable[..., R], /, *arguments: Any, whose: str = "", seconds: float = 10.0) -> R:
         assert seconds > 0
         return function(*arguments)
 

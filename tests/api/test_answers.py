@@ -128,7 +128,7 @@ def test_a_question_that_cannot_be_answered_is_told(service: Served, query: dict
 
 def test_a_question_that_takes_too_long_is_the_caller_s_to_narrow(tmp_path: Path) -> None:
     class Slow:
-        def do(self, function: Any, *arguments: Any, seconds: float = 0) -> Any:
+        def do(self, function: Any, *arguments: Any, whose: str = "", seconds: float = 0) -> Any:
             raise TooSlow
 
     with served(tmp_path, desk=Slow()) as service:

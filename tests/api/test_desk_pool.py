@@ -164,6 +164,33 @@ def test_who_waits_too_long_for_a_place_is_sent_away(desk: Desk) -> None:
         assert [one.result() for one in begun] == [None, None]
 
 
+def test_a_place_that_gets_free_goes_to_whoever_has_none() -> None:
+    with Desk(places=2, waiting=10, warm=nothing) as desk, ThreadPoolExecutor(7) as threads:
+        desk.await_ready()
+        order: list[str] = []
+
+        def ask(whose: str) -> None:
+            desk.do(time.sleep, 0.4, whose=whose)
+            order.append(whose)
+
+        asked = [threads.submit(ask, "greedy") for _ in range(5)]
+        time.sleep(0.2)
+        asked += [threads.submit(ask, "modest")]
+        for one in asked:
+            one.result()
+    assert order.index("modest") in (2, 3)
+
+
+def test_one_owner_fills_half_of_the_line_only() -> None:
+    with Desk(places=2, waiting=4, warm=nothing) as desk, ThreadPoolExecutor(3) as threads:
+        begun = [threads.submit(lambda: desk.do(time.sleep, 1.0, whose="greedy")) for _ in range(3)]
+        time.sleep(0.4)
+        with pytest.raises(Busy):
+            desk.do(abs, -1, whose="greedy")
+        assert desk.do(abs, -1, whose="modest") == 1
+        assert [one.result() for one in begun] == [None] * 3
+
+
 def test_closing_ends_everything_and_whoever_waits() -> None:
     desk = Desk(places=2, waiting=2, warm=nothing)
     desk.await_ready()

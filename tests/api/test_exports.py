@@ -85,7 +85,7 @@ def test_there_is_no_document_of_a_stranger_or_of_another_kind(service: Served, 
 @pytest.mark.parametrize(("error", "status", "code"), [(TooSlow(), 504, "too-slow"), (Busy(7), 503, "busy")])
 def test_a_document_that_takes_too_long_is_told(tmp_path: Path, error: Exception, status: int, code: str) -> None:
     class Slow:
-        def do(self, function: Any, *arguments: Any, seconds: float = 0) -> Any:
+        def do(self, function: Any, *arguments: Any, whose: str = "", seconds: float = 0) -> Any:
             if function.__name__ == "export":
                 assert seconds == 3.5
                 raise error

@@ -70,7 +70,7 @@ class DeskBusyOnce(DeskHere):
     def __init__(self) -> None:
         self.times = 0
 
-    def do(self, function: Callable[..., Any], /, *arguments: Any, seconds: float = 10.0) -> Any:
+    def do(self, function: Callable[..., Any], /, *arguments: Any, whose: str = "", seconds: float = 10.0) -> Any:
         self.times += 1
         if self.times == 1:
             raise Busy
@@ -87,7 +87,7 @@ class SlowDesk(DeskHere):
     def __init__(self) -> None:
         self.began, self.may_end = threading.Event(), threading.Event()
 
-    def do(self, function: Callable[..., Any], /, *arguments: Any, seconds: float = 10.0) -> Any:
+    def do(self, function: Callable[..., Any], /, *arguments: Any, whose: str = "", seconds: float = 10.0) -> Any:
         self.began.set()
         self.may_end.wait()
         return super().do(function, *arguments, seconds=seconds)

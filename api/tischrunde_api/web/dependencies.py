@@ -92,9 +92,9 @@ class Services:
     async def _owner_of(self, digest: str) -> str | None:
         return await self.ask(self.store.owner_of, digest)
 
-    async def work(self, function: Callable[..., R], *arguments: Any, seconds: float = QUICK) -> R:
+    async def work(self, function: Callable[..., R], *arguments: Any, whose: str, seconds: float = QUICK) -> R:
         """Return what a task of the desk returns; see ``Desk.do`` for the errors."""
-        call = partial(self.desk.do, function, *arguments, seconds=seconds)
+        call = partial(self.desk.do, function, *arguments, whose=whose, seconds=seconds)
         return await to_thread.run_sync(call, limiter=self._desk_threads)
 
 

@@ -66,7 +66,7 @@ EXAMPLE = {
     ),
 )
 async def give_advice(
-    _: Owner,
+    owner: Owner,
     services: TheServices,
     language: TheLanguage,
     people: Annotated[int, Query(ge=2, le=MOST, description="How many come, hosts among them.", examples=[47])],
@@ -81,7 +81,7 @@ async def give_advice(
     """Give advice."""
     question = (people, rounds, _sizes(table_size), tables, hosts, themes, language)
     try:
-        answer = await services.work(advise, *question, seconds=SECONDS)
+        answer = await services.work(advise, *question, whose=owner, seconds=SECONDS)
     except TooSlow:
         message = Text("With so many sizes of tables this cannot be answered in time.")
         hint = Text("Ask for fewer sizes, or for fewer people or rounds.")

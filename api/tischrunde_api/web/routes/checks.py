@@ -62,11 +62,11 @@ BODY = {
         },
     },
 )
-async def check_plan(request: Request, _: Owner, services: TheServices, language: TheLanguage) -> Response:
+async def check_plan(request: Request, owner: Owner, services: TheServices, language: TheLanguage) -> Response:
     """Check a plan."""
     body = await whole_body(request, services.settings, media_of(request, (JSON,)))
     try:
-        found = await services.work(check, body, MeetingLimits.of(services.settings), language)
+        found = await services.work(check, body, MeetingLimits.of(services.settings), language, whose=owner)
     except BadBody as bad:
         raise Problem("bad-json", findings=bad.findings) from None
     return Response(found, media_type=JSON, headers={"Content-Language": language, "Vary": "Accept-Language"})

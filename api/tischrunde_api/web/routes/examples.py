@@ -42,9 +42,9 @@ EXAMPLE = {
         },
     ),
 )
-async def list_examples(_: Owner, services: TheServices) -> Response:
+async def list_examples(owner: Owner, services: TheServices) -> Response:
     """List the examples."""
-    return Response(await services.work(examples), media_type=JSON)
+    return Response(await services.work(examples, whose=owner), media_type=JSON)
 
 
 @router.get(
@@ -62,11 +62,11 @@ async def list_examples(_: Owner, services: TheServices) -> Response:
 )
 async def fetch_example(
     name: Annotated[str, Path(description="Its name in the list.", examples=["netzwerktreffen"])],
-    _: Owner,
+    owner: Owner,
     services: TheServices,
 ) -> Response:
     """Fetch an example."""
-    meeting = await services.work(example, name)
+    meeting = await services.work(example, name, whose=owner)
     if meeting is None:
         raise Problem("not-found", Text("There is no example of this name; /v1/examples lists them."))
     return Response(meeting, media_type=JSON)

@@ -84,7 +84,9 @@ async def fetch_document(
         return Response(status_code=304, headers=headers)
     seconds = services.settings.export_seconds
     try:
-        made = await services.work(export, job.meeting, job.plan, f".{suffix}", only, labels, seconds=seconds)
+        made = await services.work(
+            export, job.meeting, job.plan, f".{suffix}", only, labels, whose=owner, seconds=seconds
+        )
     except BadPlan:
         raise _no_plan() from None
     except BadInput as bad:

@@ -103,7 +103,8 @@ async def create_plan(
     typed = {name: values for name, values in sent.typed.items() if name not in Solving.model_fields}
 
     async def make() -> NewJob:
-        read = await services.work(read_meeting, sent.content, sent.media, typed, MeetingLimits.of(services.settings))
+        limits = MeetingLimits.of(services.settings)
+        read = await services.work(read_meeting, sent.content, sent.media, typed, limits, whose=owner)
         now = services.now()
         return NewJob(
             id=new_id(),

@@ -121,7 +121,7 @@ async def _repair(services: Services, parent: Job, body: bytes, options: Repairi
         raise Problem("no-plan", Text("Wait until its state is done or cancelled and people are seated."))
     limits = MeetingLimits.of(services.settings)
     after = await services.work(
-        changed_meeting, parent.meeting, parent.plan, body, limits, options.at_most, options.anew
+        changed_meeting, parent.meeting, parent.plan, body, limits, options.at_most, options.anew, whose=parent.owner
     )
     now = services.now()
     return NewJob(
