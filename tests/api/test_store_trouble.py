@@ -47,6 +47,30 @@ def test_a_full_database_takes_nothing_and_loses_nothing(sqlite: SqlStore) -> No
     assert claim(sqlite, now=1).id == "before"
 
 
+def test_a_database_whose_file_was_deleted_takes_nothing(sqlite: SqlStore, tmp_path: Path) -> None:
+    path = Path(str(sqlite.database.engine.url.database))
+    submit(sqlite, "before")
+    path.rename(tmp_path / "aside")
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable):
+            sqlite.check()
+        with pytest.raises(StoreUnavailable):
+            submit(sqlite, "lost")
+    assert not path.exists()
+    (tmp_path / "aside").rename(path)
+    sqlite.check()
+    assert sqlite.find("anna", "before") is not None
+
+
+def test_a_database_whose_file_was_exchanged_takes_nothing(sqlite: SqlStore) -> None:
+    path = Path(str(sqlite.database.engine.url.database))
+    (path.parent / "other").write_bytes(b"")
+    (path.parent / "other").replace(path)
+    with pytest.raises(StoreUnavailable):
+        sqlite.check()
+    assert path.read_bytes() == b""
+
+
 def test_a_checkpoint_that_does_not_fit_leaves_the_one_before(sqlite: SqlStore) -> None:
     submit(sqlite, "job")
     fence = claim(sqlite, now=0).fence

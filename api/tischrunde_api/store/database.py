@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, create_engine, event, exc
@@ -74,6 +75,8 @@ class Database:
         self._reader = engine.execution_options(begin="BEGIN")
         self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._turn = threading.Lock()
+        self._path = url.database if self.is_sqlite else None
+        self._file = self._file_now()
 
     def _options(self) -> dict[str, Any]:
         if self.is_sqlite:
@@ -96,14 +99,31 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that only reads."""
+        self._require_file()
         with _translated(), self._reader.begin() as db:
             yield db
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes; it is all there or not at all."""
+        self._require_file()
         with self._in_turn(), _translated(), self._writer.begin() as db:
             yield db
+
+    def _file_now(self) -> tuple[int, int] | None:
+        """Return which file the path leads to; ``None`` where the database is no file."""
+        if self._path is None:
+            return None
+        try:
+            there = Path(self._path).stat()
+        except OSError as error:
+            raise StoreUnavailable("The file of the database is not there.") from error
+        return there.st_dev, there.st_ino
+
+    def _require_file(self) -> None:
+        """See that the file is still the one that was opened: what is written to a deleted one is lost unnoticed."""
+        if self._file_now() != self._file:
+            raise StoreUnavailable("The file of the database was exchanged.")
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
@@ -122,6 +142,7 @@ class Database:
     @contextmanager
     def outside(self) -> Iterator[Connection]:
         """Open a connection without a transaction, for what a transaction does not allow."""
+        self._require_file()
         with self._in_turn() if self.is_sqlite else nullcontext(), _translated(), self.engine.connect() as db:
             yield db if self.is_sqlite else db.execution_options(isolation_level="AUTOCOMMIT")
 
