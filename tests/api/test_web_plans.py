@@ -109,6 +109,17 @@ def test_a_plan_whose_worker_says_nothing_is_still_to_be_cancelled(service: Serv
     assert answer.headers["Retry-After"] == "1"
 
 
+def test_what_has_expired_is_not_there_even_before_it_is_erased(tmp_path: Path) -> None:
+    now = [wall_clock()]
+    with served(tmp_path, now=lambda: now[0], keep_days=1) as service:
+        resource = service.planned()
+        now[0] += 86_400_000 - 60_000
+        assert service.get(resource["links"]["self"]).status_code == 200
+        now[0] += 60_000
+        assert service.get(resource["links"]["self"]).status_code == 404
+        assert service.store.find("", resource["id"]) is not None
+
+
 def test_what_has_expired_is_erased_by_itself(tmp_path: Path) -> None:
     with served(tmp_path, keep_days=1) as service:
         plan = service.planned()

@@ -79,7 +79,7 @@ async def found_job(services: Services, owner: str, job: str) -> Job:
         When there is none, which is what a stranger's looks like, too.
     """
     found = await services.ask(services.store.find, owner, job)
-    if found is None or found.kind is Kind.DIAGNOSIS:
+    if found is None or found.kind is Kind.DIAGNOSIS or found.expires_at <= services.now():
         raise Problem("not-found", Text("There is no plan with this id, or it was erased."))
     return found
 
