@@ -14,6 +14,8 @@ from tischrunde_api.web.keys import Doorkeeper, digest_of, new_key
 from tischrunde_api.web.problems import Problem
 from tischrunde_api.web.security import is_foreign, is_loopback, needs_keys
 
+OWN_PAGE = {"Origin": "http://127.0.0.1:8000", "Sec-Fetch-Site": "same-origin"}
+
 
 def bearer(store: Store, name: str) -> dict[str, str]:
     """Make a key and return the header that sends it."""
@@ -148,6 +150,10 @@ def test_loopback_is_known_by_its_name(host: str, here: bool) -> None:
         {"Origin": "null"},
         {"Origin": "http://127.0.0.1:9999"},
         {"Origin": "http://localhost:8000"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Forwarded": "for=203.0.113.7"},
+        {"X-Forwarded-For": "203.0.113.7"},
+        {"X-Forwarded-Host": "example.org"},
     ],
 )
 def test_a_page_from_elsewhere_cannot_reach_a_service_without_keys(
@@ -159,8 +165,19 @@ def test_a_page_from_elsewhere_cannot_reach_a_service_without_keys(
     assert open_service.store.claim("test", now=wall_clock(), lease=1000) is None
 
 
+def test_what_a_proxy_passes_on_is_refused_with_the_next_step(open_service: Served) -> None:
+    answer = open_service.get("/v1/examples", headers={"X-Forwarded-For": "203.0.113.7"})
+    assert "TISCHRUNDE_REQUIRE_KEYS=true" in answer.json()["detail"]
+    assert "203.0.113.7" not in answer.text
+
+
+def test_a_service_with_keys_stands_behind_a_proxy(service: Served) -> None:
+    headers = bearer(service.store, "anna") | {"X-Forwarded-For": "203.0.113.7", "Sec-Fetch-Site": "cross-site"}
+    assert service.get("/v1/examples", headers=headers).status_code == 200
+
+
 def test_its_own_page_can_use_it(open_service: Served) -> None:
-    answer = open_service.post("/v1/plans", json=EXAMPLE_MEETING, headers={"Origin": "http://127.0.0.1:8000"})
+    answer = open_service.post("/v1/plans", json=EXAMPLE_MEETING, headers=OWN_PAGE)
     assert answer.status_code == 202
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from tischrunde_api.settings import Settings
 
-__all__ = ["ANSWER_HEADERS", "DOCS_POLICY", "HSTS", "is_foreign", "is_loopback", "needs_keys"]
+__all__ = ["ANSWER_HEADERS", "DOCS_POLICY", "HSTS", "is_foreign", "is_loopback", "is_passed_on", "needs_keys"]
 
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -27,6 +27,8 @@ ANSWER_HEADERS: Mapping[str, str] = {
     "X-Frame-Options": "DENY",
 }
 """What every answer says, unless its route says otherwise."""
+
+PASSED_ON = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-host"})
 
 HSTS = "max-age=31536000; includeSubDomains"
 
@@ -57,13 +59,21 @@ def needs_keys(settings: Settings) -> bool:
 def is_foreign(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     """Return whether a request was sent by a page from elsewhere.
 
-    A page that makes a name of its own lead to this computer is known by Host, one that sends across origins by Origin.
+    A page that makes a name of its own lead to this computer is known by Host, one that sends across origins by Origin,
+    and one that only has the browser fetch something, as an image, by Sec-Fetch-Site.
     """
     hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
     origins = [value.decode("latin-1") for name, value in headers if name == b"origin"]
     if len(hosts) != 1 or not is_loopback(hosts[0]):
         return True
+    if any(name == b"sec-fetch-site" and value.lower() == b"cross-site" for name, value in headers):
+        return True
     return any(_host_of(origin) != hosts[0].lower() for origin in origins)
+
+
+def is_passed_on(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Return whether a proxy says that it passes a request on: then it may come from anywhere."""
+    return any(name in PASSED_ON for name, _ in headers)
 
 
 def _host_of(origin: str) -> str:

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import structlog
 from anyio import to_thread
@@ -16,7 +16,7 @@ from tischrunde_api.web.languages import preferred
 from tischrunde_api.web.logs import log, where
 from tischrunde_api.web.metrics import plain_method
 from tischrunde_api.web.problems import Problem
-from tischrunde_api.web.security import ANSWER_HEADERS, HSTS, is_foreign
+from tischrunde_api.web.security import ANSWER_HEADERS, HSTS, is_foreign, is_passed_on
 
 __all__ = ["Shell"]
 
@@ -31,7 +31,7 @@ class Shell:
     language
         Of problems, where a request asks for none.
     is_open
-        Whether callers need no key; then a page from elsewhere is refused.
+        Whether callers need no key; then a page from elsewhere is refused, and what a proxy passes on.
     observe
         Is told method, route template, status and seconds of every request.
     """
@@ -62,8 +62,8 @@ class Shell:
 
         with structlog.contextvars.bound_contextvars(request=request_id):
             try:
-                if self._is_open and is_foreign(scope["headers"]):
-                    raise _foreign()
+                if self._is_open:
+                    _require_from_here(scope["headers"])
                 await self._app(scope, receive, told)
             except Exception as error:
                 problem = as_problem(error)
@@ -97,5 +97,12 @@ def _note(error: Exception, problem: Problem) -> None:
     log.error("failed", code=problem.kind.code, error=kind, line=where(error))
 
 
-def _foreign() -> Problem:
-    return Problem("foreign-origin", Text("Call it by 127.0.0.1 or localhost, or run it with API keys."))
+def _require_from_here(headers: Sequence[tuple[bytes, bytes]]) -> None:
+    if is_passed_on(headers):
+        detail = Text(
+            "A proxy has passed this on. Run the service with {setting} and call it with an API key.",
+            setting="TISCHRUNDE_REQUIRE_KEYS=true",
+        )
+        raise Problem("foreign-origin", detail)
+    if is_foreign(headers):
+        raise Problem("foreign-origin", Text("Call it by 127.0.0.1 or localhost, or run it with API keys."))
