@@ -33,9 +33,11 @@ BASE = {
 )
 def test_of_a_great_many_mistakes_the_first_thousand_are_told(wrong: dict[str, object]) -> None:
     meeting = {**BASE, **wrong}
-    for read in (lambda: meeting_from(meeting), lambda: parse_meeting(json.dumps(meeting), kind="json")):
-        with pytest.raises(BadMeeting) as caught:
-            read()
+    with pytest.raises(BadMeeting) as plain:
+        meeting_from(meeting)
+    with pytest.raises(BadMeeting) as text:
+        parse_meeting(json.dumps(meeting), kind="json")
+    for caught in (plain, text):
         *told, last = caught.value.findings
         assert len(told) == MOST_FINDINGS
         assert last.message.say("en") == MORE

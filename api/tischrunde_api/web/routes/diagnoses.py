@@ -65,8 +65,8 @@ async def diagnose(request: Request, owner: Owner, services: TheServices, langua
     """Diagnose a meeting."""
     sent = await sent_in(request, services)
     try:
-        limits = MeetingLimits.of(services.settings)
-        read = await services.work(read_meeting, sent.content, sent.media, sent.typed, limits, whose=owner)
+        largest = MeetingLimits.of(services.settings)
+        read = await services.work(read_meeting, sent.content, sent.media, sent.typed, largest, whose=owner)
     except BadInput as bad:
         raise meant(bad, sent.media) from None
     now = services.now()
