@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tischrunde.kernel import warm_up
 from tischrunde.model import Meeting
 from tischrunde_api.settings import Settings
 from tischrunde_api.store.port import Job, Kind, Limits, NewJob, State, Store
@@ -35,6 +36,7 @@ SHORT = {
 @contextmanager
 def working(store: Store, *, child: str, pace: Pace | None = None, **settings: Any) -> Iterator[Station]:
     """Have a station work until the block ends; it is warm when the block begins."""
+    warm_up()  # Where the kernel was never compiled that comes first, and is not to count as a job's time.
     station = Station(store, Settings(**{"solves": 2, "lease": 2.0, **settings}), pace=pace, child=child)
     stop = threading.Event()
     work = threading.Thread(target=station.run, args=(stop,))
