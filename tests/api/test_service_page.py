@@ -70,3 +70,23 @@ def test_what_is_too_large_is_told_by_the_service_and_not_by_a_proxy() -> None:
     for name, pattern in (("nginx.conf", r"client_max_body_size (\d+)m;"), ("Caddyfile", r"max_size (\d+)MB")):
         (most,) = re.findall(pattern, DEPLOY[name])
         assert int(most) * 1_000_000 > Settings.model_fields["max_upload"].default
+
+
+def test_the_memory_of_units_and_container_is_what_the_page_computes() -> None:
+    (solves,) = re.findall(r"^TISCHRUNDE_SOLVES=(\d+)$", DEPLOY["tischrunde.env"], re.MULTILINE)
+    needed = 1 + int(solves) * Settings.model_fields["solve_memory"].default / (1 << 30)
+    limits = [*re.findall(r"--memory (\d+)g", PAGE), *re.findall(r"= (\d+) GB", PAGE)]
+    for name in ("tischrunde.service", "tischrunde-worker.service"):
+        limits += re.findall(r"^MemoryMax=(\d+)G$", DEPLOY[name], re.MULTILINE)
+    assert [int(limit) for limit in limits] == [needed] * 4
+
+
+def test_the_programs_that_the_page_uses_are_installed_by_it() -> None:
+    (packages,) = re.findall(r"`apt-get install ([^`]+)`", PAGE)
+    assert {"python3-venv", "sqlite3"} <= set(packages.split())
+
+
+def test_an_upgrade_brings_the_units_along() -> None:
+    (section,) = re.findall(r"^## Upgrade, and back\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    assert section.index("deploy/tischrunde.service") < section.index("systemctl daemon-reload")
+    assert section.index("systemctl daemon-reload") < section.index("systemctl start tischrunde")
