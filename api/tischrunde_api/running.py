@@ -3,7 +3,6 @@
 What keeps it from starting is a ``BadInput`` that says the next step. Nothing here knows a route or a job.
 """
 
-import errno
 import json
 import secrets
 import signal
@@ -14,15 +13,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from ipaddress import ip_address
 from types import FrameType
 
 import structlog
 import uvicorn
 from pydantic import ValidationError
 
-from tischrunde.errors import BadInput, Finding
+from tischrunde.errors import BadInput
 from tischrunde.words import Text
 from tischrunde_api.desk import Desk
+from tischrunde_api.refusals import cannot_listen, no_address, no_key, no_store, unusable
 from tischrunde_api.settings import Settings
 from tischrunde_api.store.opening import open_store
 from tischrunde_api.store.port import Key, Store, StoreFull, StoreUnavailable
@@ -60,7 +61,7 @@ def settings_with(**given: object) -> Settings:
         )
     except ValidationError as error:
         names = sorted({str(one["loc"][0]) for one in error.errors() if one["loc"]})
-        raise BadInput([_unusable(name) for name in names]) from None
+        raise BadInput([unusable(name) for name in names]) from None
 
 
 def serve(settings: Settings, *, announce: Announce) -> None:
@@ -116,8 +117,8 @@ def work(settings: Settings, *, announce: Announce) -> None:
         configure()
         announce(
             Text.many(
-                "This worker takes jobs now, one at a time; Ctrl-C ends it.",
-                "This worker takes jobs now, up to {count} at once; Ctrl-C ends it.",
+                "This worker is getting ready; then it takes jobs, one at a time. Ctrl-C ends it.",
+                "This worker is getting ready; then it takes jobs, up to {count} at once. Ctrl-C ends it.",
                 settings.solves,
             )
         )
@@ -136,7 +137,7 @@ def opened(settings: Settings) -> Iterator[Store]:
     try:
         store = open_store(settings)
     except (StoreUnavailable, StoreFull):
-        raise BadInput([_no_store(settings)]) from None
+        raise BadInput([no_store(settings)]) from None
     try:
         yield store
     finally:
@@ -255,30 +256,33 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, socket.SOCK_STREAM)
     except OSError:
-        raise BadInput([_no_address(settings)]) from None
+        raise BadInput([no_address(settings)]) from None
     with listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(address)
             listener.listen()
         except OSError as error:
-            raise BadInput([_cannot_listen(settings, error)]) from None
+            raise BadInput([cannot_listen(settings, error)]) from None
         yield listener
 
 
 def _require_keys(settings: Settings, store: Store) -> None:
     known = store.keys()
     if needs_keys(settings) and all(key.revoked_at is not None for key in known):
-        message = Text("On {host} strangers could reach the service, and there is no API key.", host=settings.host)
-        if settings.require_keys:
-            message = Text("API keys are asked for, and there is none.")
-        hint = Text("Make one with: {command}", command="tischrunde keys add NAME")
-        raise BadInput([Finding("--host", message, hint)])
+        raise BadInput([no_key(settings)])
 
 
 def _where(settings: Settings, listener: socket.socket) -> Text:
+    port = listener.getsockname()[1]
+    if _is_every_address(settings.host):
+        return Text(
+            "Tischrunde listens on all addresses of this computer, port {port}; how to use it: {docs}; Ctrl-C ends it.",
+            port=port,
+            docs=f"http://localhost:{port}/docs",
+        )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    address = f"http://{host}:{listener.getsockname()[1]}"
+    address = f"http://{host}:{port}"
     return Text(
         "Tischrunde listens on {address}; how to use it: {docs}; Ctrl-C ends it.",
         address=address,
@@ -286,30 +290,8 @@ def _where(settings: Settings, listener: socket.socket) -> Text:
     )
 
 
-def _unusable(name: str) -> Finding:
-    message = Text("The value of this setting cannot be used.")
-    return Finding(f"TISCHRUNDE_{name.upper()}", message, Text("docs/service.md lists what may be set."))
-
-
-def _no_store(settings: Settings) -> Finding:
-    if settings.database_url is None:
-        message = Text("In the folder {folder} no database can be kept.", folder=settings.folder.absolute())
-        hint = Text("Make the folder writable, check the space on the drive, or choose another one.")
-        return Finding("TISCHRUNDE_FOLDER", message, hint)
-    hint = Text("Check that it runs, and its address, user and password.")
-    return Finding("TISCHRUNDE_DATABASE_URL", Text("The database does not answer."), hint)
-
-
-def _no_address(settings: Settings) -> Finding:
-    message = Text("This computer has no address “{host}”.", host=settings.host)
-    return Finding("--host", message, Text("Take 127.0.0.1 for this computer alone, or one of its own addresses."))
-
-
-def _cannot_listen(settings: Settings, error: OSError) -> Finding:
-    if error.errno == errno.EADDRINUSE:
-        message = Text("Port {port} is in use, perhaps by a Tischrunde that runs already.", port=settings.port)
-        return Finding("--port", message, Text("Choose another one with --port, or end what uses it."))
-    if error.errno == errno.EACCES:
-        message = Text("Port {port} may not be used by you.", port=settings.port)
-        return Finding("--port", message, Text("Choose one above 1023."))
-    return _no_address(settings)
+def _is_every_address(host: str) -> bool:
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False

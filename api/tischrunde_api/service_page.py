@@ -64,7 +64,8 @@ def _range(field: Mapping[str, Any]) -> str:
     if field.get("type") == "boolean":
         return "`true` or `false`"
     if "exclusiveMinimum" in field:
-        return f"above {field['exclusiveMinimum']:g}"
+        most = f", at most {field['maximum']:g}" if "maximum" in field else ""
+        return f"above {field['exclusiveMinimum']:g}{most}"
     if "maximum" in field:
         return f"{field['minimum']} to {field['maximum']}"
     if "minimum" in field:
