@@ -19,7 +19,9 @@ from tests.api.chaos.service import Service
 from tests.api.working import until
 from tischrunde.cli import main
 from tischrunde.errors import BadInput, Finding
-from tischrunde_api.running import opened, serve, settings_with
+from tischrunde.words import Text
+from tischrunde_api.running import _where, opened, serve, settings_with, work
+from tischrunde_api.store.addresses import shown
 from tischrunde_api.web.keys import digest_of
 
 
@@ -46,7 +48,9 @@ def test_an_address_of_another_computer_is_said(tmp_path: Path) -> None:
 
 def test_beyond_loopback_a_key_is_needed(tmp_path: Path) -> None:
     assert "tischrunde keys add" in refusal(tmp_path, host="0.0.0.0", port=0).say("en")  # noqa: S104
-    assert "tischrunde keys add" in refusal(tmp_path, require_keys=True, port=0).say("en")
+    finding = refusal(tmp_path, require_keys=True, port=0)
+    assert finding.place == "TISCHRUNDE_REQUIRE_KEYS"
+    assert "with the same TISCHRUNDE_... settings: tischrunde keys add NAME" in finding.say("en")
 
 
 def test_a_folder_that_cannot_hold_a_database_is_said(tmp_path: Path) -> None:
@@ -76,6 +80,77 @@ def test_nothing_lasts_for_ever(monkeypatch: pytest.MonkeyPatch, name: str, valu
     assert [finding.place for finding in caught.value.findings] == [f"TISCHRUNDE_{name}"]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "possible"),
+    [
+        ("SOLVES", "many", "a whole number from 1 to 256"),
+        ("MAX_PEOPLE", "1", "a whole number from 2 upwards"),
+        ("LANGUAGE", "fr", "de or en"),
+        ("REQUIRE_KEYS", "perhaps", "true or false"),
+        ("LEASE", "0", "a number above 0"),
+        ("KEEP_DAYS", "-1", "a number above 0, at most 36500"),
+        ("MAX_WAIT", "-1", "a number from 0 upwards"),
+    ],
+)
+def test_what_a_setting_may_be_is_said(monkeypatch: pytest.MonkeyPatch, name: str, value: str, possible: str) -> None:
+    monkeypatch.setenv(f"TISCHRUNDE_{name}", value)
+    with pytest.raises(BadInput) as caught:
+        settings_with()
+    assert f"Possible here: {possible}." in caught.value.findings[0].say("en")
+
+
+def listening(host: str) -> str:
+    """Return where a service on some free port of an address is said to listen, with P for the port."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        said = _where(settings_with(host=host), listener).say("en")
+        return said.replace(str(listener.getsockname()[1]), "P")
+
+
+def test_every_address_of_this_computer_is_said_as_such() -> None:
+    for host in ("0.0.0.0", "::"):  # noqa: S104
+        assert "on all addresses of this computer, port P;" in listening(host)
+        assert host not in listening(host)
+    assert "on http://127.0.0.1:P;" in listening("127.0.0.1")
+    assert "on http://localhost:P;" in listening("localhost")
+
+
+def test_a_worker_says_that_it_gets_ready_before_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tischrunde_api.worker.main.work_until_told", lambda *_: None)
+    said = list[Text]()
+    work(settings_with(folder=tmp_path, solves=3), announce=said.append)
+    assert "is getting ready; then it takes jobs, up to 3 at once" in said[0].say("en")
+
+
+def test_a_second_key_of_the_same_name_is_remarked_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TISCHRUNDE_FOLDER", str(tmp_path))
+    add = ["--language", "en", "keys", "add", "Ticket office"]
+    assert main(add) == 0
+    assert "already" not in capsys.readouterr().err
+    assert main(add) == 0
+    with opened(settings_with()) as store:
+        first, second = store.keys()
+        assert f"tischrunde keys revoke {first.id}" in capsys.readouterr().err
+        store.revoke_key(first.id, now=1)
+        store.revoke_key(second.id, now=1)
+    assert main(add) == 0
+    assert "already" not in capsys.readouterr().err
+
+
+def test_keys_say_which_database_they_are_kept_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TISCHRUNDE_FOLDER", str(tmp_path))
+    assert main(["--language", "en", "keys", "list"]) == 0
+    assert str(tmp_path) in capsys.readouterr().err
+    address = "postgresql://anna:hunter2@db.example.org/seats?password=hunter3"
+    said = shown(settings_with(database_url=address)).say("en")
+    assert said == "the database seats on db.example.org"
+
+
 def test_a_key_is_shown_once_listed_and_revoked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -91,6 +166,9 @@ def test_a_key_is_shown_once_listed_and_revoked(
     assert secret not in listed
     assert main(["--language", "en", "keys", "revoke", key.id]) == 0
     assert main(["--language", "en", "keys", "revoke", key.id]) == 2
+    capsys.readouterr()
+    assert main(["--language", "en", "keys", "list"]) == 0
+    assert f"Ticket office, revoked on {time.strftime('%Y', time.gmtime())}-" in capsys.readouterr().out
     with opened(settings_with()) as store:
         assert store.owner_of(digest_of(secret)) is None
 

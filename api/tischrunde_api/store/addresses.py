@@ -12,7 +12,7 @@ from tischrunde_api.settings import Settings
 from tischrunde_api.store.database import Database
 from tischrunde_api.store.port import StoreUnavailable
 
-__all__ = ["FILE", "address", "connect"]
+__all__ = ["FILE", "address", "connect", "shown"]
 
 FILE = "tischrunde.sqlite"
 """Name of the embedded database in its folder."""
@@ -25,6 +25,21 @@ def address(settings: Settings) -> URL | str:
     if settings.database_url is None:
         return URL.create("sqlite", database=str(settings.folder / FILE))
     return settings.database_url.get_secret_value()
+
+
+def shown(settings: Settings) -> Text:
+    """Return which database these settings mean, in words: never with its user or password.
+
+    Raises
+    ------
+    BadInput
+        When its address cannot be used.
+    """
+    url = _parsed(address(settings))
+    if url.get_backend_name() == "sqlite":
+        return Text("the file {file}", file=Path(url.database or "").absolute())
+    host = url.host or url.query.get("host") or "localhost"
+    return Text("the database {name} on {host}", name=url.database or "", host=host)
 
 
 def connect(url: URL | str) -> Database:

@@ -106,8 +106,11 @@ def add_to(app: typer.Typer, language: Language) -> None:
         _check(action, whose)
 
         from tischrunde_api.running import opened
+        from tischrunde_api.store.addresses import shown
 
-        with opened(_settings()) as store:
+        settings = _settings()
+        with opened(settings) as store:
+            tell(Text("Keys are kept in {database}.", database=shown(settings)), language)
             _do(store, action, whose or "", language)
         return 0
 
@@ -138,6 +141,7 @@ def _do(store: "Store", action: str, whose: str, language: Language) -> None:
     if action == "add":
         from tischrunde_api.running import add_key
 
+        _remark_on_namesakes(store, whose.strip(), language)
         key, secret = add_key(store, whose.strip())
         tell(
             Text("The key of {name} has the id {id}. Keep it well: it is shown only now.", name=key.name, id=key.id),
@@ -153,6 +157,20 @@ def _do(store: "Store", action: str, whose: str, language: Language) -> None:
     else:
         message = Text("There is no key with the id {id}, or it was revoked before.", id=whose)
         raise BadInput([Finding("", message, Text("{command} shows all.", command="tischrunde keys list"))])
+
+
+def _remark_on_namesakes(store: "Store", name: str, language: Language) -> None:
+    """Say which good keys have the same name: right while one takes the place of another, else easily confused."""
+    known = store.keys()
+    for key in known:
+        if key.name == name and key.revoked_at is None:
+            told = Text(
+                "{name} has a key already, {id}, which stays good. If it is no longer used: {command}",
+                name=name,
+                id=key.id,
+                command=f"tischrunde keys revoke {key.id}",
+            )
+            tell(told, language)
 
 
 def _line(key: "Key", language: Language) -> str:
