@@ -127,3 +127,58 @@ def test_planning_anew_keeps_the_rounds_played(capsys: pytest.CaptureFixture[str
     rounds = read_plan("new.json").rounds
     assert rounds is not None
     assert rounds[0] == SEATS[0]
+
+
+def test_what_was_told_is_said_back_with_names(capsys: pytest.CaptureFixture[str]) -> None:
+    typed = ["--absent", "d", "--late", "e@2", "--leaves", "f@1", "--close", "T3@2", "--add", "new.yaml", "--anew"]
+    assert run("evening.json", "plan.json", *typed, "--max-runtime", "1") == 0
+    out = capsys.readouterr().out
+    for sentence in (
+        "Person D (d) stays away from round 1 on.",
+        "Person E (e) comes from round 2 on.",
+        "Person F (f) leaves after round 1.",
+        "Table T3 is closed from round 2 on.",
+        "Nora Neu (new) comes as well.",
+    ):
+        assert sentence in out
+    assert "played" not in out
+    assert run("evening.json", "plan.json", "--absent", "d", "--absent", "e", "--played", "1") == 0
+    out = capsys.readouterr().out
+    assert "1 round is played." in out
+    assert "Person D (d) and Person E (e) stay away from round 2 on." in out
+
+
+def test_a_plan_that_cannot_be_read_back_is_called_lost(capsys: pytest.CaptureFixture[str]) -> None:
+    lost = "The changed plan itself is not saved: add -o evening-now.xlsx; the next repair needs it."
+    typed = ["evening.json", "plan.json", "--absent", "d"]
+    assert run(*typed, "-o", "tags.pdf", "--only-changed") == 0
+    out = capsys.readouterr().out
+    assert "The new name tags are in tags.pdf." in out
+    assert "plan is in" not in out
+    assert lost in out.replace("\n", " ")
+    assert run(*typed, "-o", "seats.csv", "-m", "now.yaml") == 0
+    assert lost in capsys.readouterr().out.replace("\n", " ")
+    assert run(*typed, "-m", "now.yaml") == 0
+    assert "The changed meeting is in now.yaml." in capsys.readouterr().out
+    assert run(*typed, "-o", "now.xlsx", "-o", "tags.pdf", "--only-changed") == 0
+    out = capsys.readouterr().out
+    assert "The plan is in now.xlsx." in out
+    assert "not saved" not in out
+
+
+def test_the_end_is_said_in_the_language_of_the_meeting(capsys: pytest.CaptureFixture[str]) -> None:
+    typed = ["repair", "evening.json", "plan.json", "--absent", "a", "-o", "none.pdf", "--only-changed"]
+    assert main(["--language", "de", *typed]) == 0
+    assert "no name tag changes" in capsys.readouterr().err
+    assert main(["--language", "de", *typed[:3], "--close", "T2", "--close", "T3", "-o", "now.json"]) == 3
+    assert "Nothing was written: there is no plan." in capsys.readouterr().err
+
+
+def test_a_name_nobody_has_is_told_with_as_many_people_as_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    people = [{"id": f"p{k}", "name": f"Person {k}"} for k in range(1, 13)]
+    seats = [[f"p{k}" for k in range(1, 7)], [f"p{k}" for k in range(7, 13)]]
+    plain = {"language": "en", "rounds": 1, "tables": [{"id": t, "seats": 6} for t in "AB"], "people": people}
+    write_meeting(Meeting.model_validate(plain), "dozen.json")
+    write_plan(Plan(rounds=({"A": tuple(seats[0]), "B": tuple(seats[1])},)), "dozen-plan.json")
+    assert run("dozen.json", "dozen-plan.json", "--absent", "Zacharias Quitte") == 2
+    assert "p8 and 4 more" in capsys.readouterr().err

@@ -1,7 +1,7 @@
 """``tischrunde repair``: change a plan on the day, with as few new name tags as possible."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,6 +30,7 @@ __all__ = ["add_to"]
 DONE, BAD_INPUT, INFEASIBLE, NO_PLAN = 0, 2, 3, 4
 USUAL_SECONDS = "10"
 MEETING_SUFFIXES = (".json", ".yaml", ".yml")
+PLAN_SUFFIXES = (".json", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,22 @@ class _Wanted:
     meeting: str | None = None
     only_changed: bool = False
     json: bool = False
+
+
+@dataclass
+class _Saved:
+    """Where everything is now.
+
+    Attributes
+    ----------
+    plans, tags, meetings : files with the new plan, with new name tags alone, with the changed meeting
+    problems : what could not be written
+    """
+
+    plans: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    meetings: list[str] = field(default_factory=list)
+    problems: list[BadInput] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -192,9 +209,10 @@ def add_to(app: typer.Typer, language: Language) -> None:
         assert the_plan is not None
         assert changes is not None
 
-        from tischrunde.repair import changed
+        from tischrunde.repair import changed, told
 
-        return _repair(changed(the_meeting, the_plan, changes), language, ways, wanted)
+        after = changed(the_meeting, the_plan, changes)
+        return _repair(after, list(told(the_meeting, changes)), language, ways, wanted)
 
 
 def _beside(targets: Sequence[str]) -> str | None:
@@ -216,7 +234,7 @@ def _check_targets(arguments: Arguments, wanted: _Wanted, meeting: str) -> None:
         arguments.findings.append(Finding("--only-changed", message, Text("Add one, such as -o tags.pdf.")))
 
 
-def _repair(after: "Changed", language: Language, ways: _Ways, wanted: _Wanted) -> int:
+def _repair(after: "Changed", told: Sequence[Text], language: Language, ways: _Ways, wanted: _Wanted) -> int:
     from tischrunde.repair import Repair, plan_repair, to_options
 
     with ending(ways.flag), ProgressLine(sys.stderr, language) as line:
@@ -229,42 +247,56 @@ def _repair(after: "Changed", language: Language, ways: _Ways, wanted: _Wanted) 
             on_preparing=line.tell_preparing,
         )
     repaired = Repair(result, after.notes)
-    saved, problems = _save(repaired, language, wanted)
-    _show(repaired, saved, language, json=wanted.json)
-    for problem in problems:
+    saved = _save(repaired, language, wanted)
+    _show(repaired, told, saved, language, json=wanted.json)
+    for problem in saved.problems:
         tell_findings(problem, language)
-    return BAD_INPUT if problems else {"infeasible": INFEASIBLE, "unknown": NO_PLAN}.get(result.status, DONE)
+    return BAD_INPUT if saved.problems else {"infeasible": INFEASIBLE, "unknown": NO_PLAN}.get(result.status, DONE)
 
 
-def _save(repair: "Repair", language: Language, wanted: _Wanted) -> tuple[list[str], list[BadInput]]:
+def _save(repair: "Repair", language: Language, wanted: _Wanted) -> _Saved:
     """Save the new plan and its meeting; return where they are now, and what went wrong."""
+    speaking = repair.meeting.language
     if repair.repaired is None:
         if wanted.targets:
-            tell(Text("Nothing was written: there is no plan."), language)
-        return [], []
+            tell(Text("Nothing was written: there is no plan."), speaking)
+        return _Saved()
     documents, tags = list(wanted.targets), list[str]()
     if wanted.only_changed:
         tags = [target for target in documents if Path(target).suffix.lower() == ".pdf"]
         documents = [target for target in documents if target not in tags]
-    saved, problems = save(repair.meeting, repair.result.plan, documents, language)
+    plans, problems = save(repair.meeting, repair.result.plan, documents, language)
+    saved = _Saved(plans=plans, problems=problems)
     needed = {*(one.person for one in repair.repaired.changed), *repair.repaired.added}
     if tags and not needed:
-        tell(Text("{files} was not written: no name tag changes.", files=listed(tags)), language)
+        tell(Text("{files} was not written: no name tag changes.", files=listed(tags)), speaking)
     elif tags:
         more = save(repair.meeting, repair.result.plan, tags, language, parts=("name-tags",), people=needed)
-        saved, problems = saved + more[0], problems + more[1]
+        saved.tags, saved.problems = more[0], saved.problems + more[1]
     if wanted.meeting is not None:
         from tischrunde.io import write_meeting
 
         try:
             write_meeting(repair.meeting, wanted.meeting)
-            saved.append(wanted.meeting)
+            saved.meetings.append(wanted.meeting)
         except BadInput as problem:
-            problems.append(problem)
-    return saved, problems
+            saved.problems.append(problem)
+    return saved
 
 
-def _show(repair: "Repair", saved: Sequence[str], language: Language, *, json: bool) -> None:
+def _closing(saved: _Saved) -> Iterator[Text]:
+    """Yield where everything is, and that the new plan is lost when it is in no file that can be read back."""
+    if saved.plans:
+        yield Text("The plan is in {files}.", files=listed([*saved.plans, *saved.meetings]))
+    elif saved.meetings:
+        yield Text("The changed meeting is in {files}.", files=listed(saved.meetings))
+    if saved.tags:
+        yield Text("The new name tags are in {files}.", files=listed(saved.tags))
+    if not any(Path(file).suffix.lower() in PLAN_SUFFIXES for file in saved.plans):
+        yield Text("The changed plan itself is not saved: add -o evening-now.xlsx; the next repair needs it.")
+
+
+def _show(repair: "Repair", told: Sequence[Text], saved: _Saved, language: Language, *, json: bool) -> None:
     if json:
         from json import dumps
 
@@ -274,5 +306,6 @@ def _show(repair: "Repair", saved: Sequence[str], language: Language, *, json: b
     from tischrunde.report.repair import repair_page
     from tischrunde.report.result import report
 
-    page(report(repair.result, saved=saved))
-    page(repair_page(repair.meeting, repair.repaired, repair.notes))
+    closing = [] if repair.repaired is None else list(_closing(saved))
+    page(report(repair.result, saved=None))
+    page(repair_page(repair.meeting, repair.repaired, repair.notes, told=told, closing=closing))

@@ -12,7 +12,7 @@ from tischrunde.io.findings import findings
 from tischrunde.io.schema import schema_problems
 from tischrunde.model import Meeting, Person
 from tischrunde.model.fields import Count, Id, Record, RoundNumber, Whole
-from tischrunde.model.problems import Path, Problem, found, next_step, quoted
+from tischrunde.model.problems import Path, Problem, found, nearest, next_step, possible, quoted
 from tischrunde.model.references import reference_problems
 from tischrunde.words import Text, listed
 
@@ -114,7 +114,8 @@ class _Checked:
         else:
             names = [*self.meeting.person_of, *(one.name for one in self.meeting.people if one.name)]
             message = Text("Nobody in this meeting has the id or the name “{name}”.", name=quoted(name))
-            hint = next_step(name, names) or Text("Check the name, or add the person under “add”.")
+            meant = nearest(name, names)
+            hint = possible(self.meeting.person_of) if meant is None else next_step(name, [meant])
         self.problems.append(Problem(path, message, hint))
         return name
 

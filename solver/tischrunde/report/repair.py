@@ -15,7 +15,14 @@ from tischrunde.words import Text
 __all__ = ["repair_page", "verdict_on_tags"]
 
 
-def repair_page(meeting: Meeting, repaired: Repaired | None, notes: Sequence[Text]) -> Group:
+def repair_page(
+    meeting: Meeting,
+    repaired: Repaired | None,
+    notes: Sequence[Text],
+    *,
+    told: Sequence[Text] = (),
+    closing: Sequence[Text] = (),
+) -> Group:
     """Return what people read of a repair beside its plan, in the language of the meeting.
 
     Parameters
@@ -26,8 +33,16 @@ def repair_page(meeting: Meeting, repaired: Repaired | None, notes: Sequence[Tex
         Whose name tags change, ``None`` when there is no plan.
     notes
         What was given up.
+    told
+        The changes, said back.
+    closing
+        Where everything is now.
     """
-    return Group(*_noted(meeting, notes), *(() if repaired is None else _changes(meeting, repaired)))
+    return Group(
+        *_noted(meeting, [*told, *notes]),
+        *(() if repaired is None else _changes(meeting, repaired)),
+        *_closing(meeting, closing),
+    )
 
 
 def verdict_on_tags(repaired: Repaired) -> Text:
@@ -55,6 +70,13 @@ def _noted(meeting: Meeting, notes: Sequence[Text]) -> Iterator[RenderableType]:
         grid.add_row("-", Line(printable(note.say(meeting.language))))
     if notes:
         yield Padding(grid, (1, 0, 0, 0))
+
+
+def _closing(meeting: Meeting, closing: Sequence[Text]) -> Iterator[RenderableType]:
+    if closing:
+        yield ""
+    for sentence in closing:
+        yield Line(printable(sentence.say(meeting.language)))
 
 
 def _changes(meeting: Meeting, repaired: Repaired) -> Iterator[RenderableType]:

@@ -21,7 +21,7 @@ MOST_PEOPLE = 120
 
 
 def report(
-    result: Result, *, saved: Sequence[str] = (), advice: Text | None = None, origin: Origin | None = None
+    result: Result, *, saved: Sequence[str] | None = (), advice: Text | None = None, origin: Origin | None = None
 ) -> Group:
     """Return what people read after a solve, in the language of the meeting; needs are never in it.
 
@@ -30,7 +30,7 @@ def report(
     result
         What ``solve`` returned.
     saved
-        The files in which the plan was saved.
+        The files in which the plan was saved; ``None`` when somebody else tells of them.
     advice
         What would make a better plan possible.
     origin
@@ -76,10 +76,12 @@ def _quality(result: Result, advice: Text | None) -> Iterator[RenderableType]:
         yield _line(result.meeting, advice)
 
 
-def _closing(result: Result, saved: Sequence[str]) -> Iterator[RenderableType]:
+def _closing(result: Result, saved: Sequence[str] | None) -> Iterator[RenderableType]:
     meeting = result.meeting
     if (time := _time(result.plan, meeting)) is not None:
         yield _line(meeting, time)
+    if saved is None:
+        return
     if saved:
         yield _line(meeting, Text("The plan is in {files}.", files=listed(saved)))
     elif len(meeting.people) > MOST_PEOPLE:
