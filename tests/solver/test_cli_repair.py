@@ -182,3 +182,21 @@ def test_a_name_nobody_has_is_told_with_as_many_people_as_there_are(capsys: pyte
     write_plan(Plan(rounds=({"A": tuple(seats[0]), "B": tuple(seats[1])},)), "dozen-plan.json")
     assert run("dozen.json", "dozen-plan.json", "--absent", "Zacharias Quitte") == 2
     assert "p8 and 4 more" in capsys.readouterr().err
+
+
+def test_who_comes_as_well_gets_a_free_id_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("two.yaml").write_text("- name: Olga Ost\n- {id: p7, name: Paul Pol}\n- name: Rita Rot\n", encoding="utf-8")
+    assert run("evening.json", "plan.json", "--absent", "a", "--absent", "b", "--add", "two.yaml", "-m", "m.json") == 0
+    assert "Olga Ost (p8), Paul Pol (p7) and Rita Rot (p9) come as well." in capsys.readouterr().out
+    assert {"p7", "p8", "p9"} <= read_meeting("m.json").person_of.keys()
+
+
+def test_what_is_wrong_with_somebody_new_is_told_with_file_and_person(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("two.yaml").write_text("- name: Olga Ost\n- {id: x, wishes: [cake]}\n- word\n", encoding="utf-8")
+    assert run("evening.json", "plan.json", "--add", "new.yaml", "--add", "two.yaml") == 2
+    assert "two.yaml, person 3: " in capsys.readouterr().err
+    Path("two.yaml").write_text("- name: Olga Ost\n- {id: x, wishes: [cake]}\n- {id: a}\n", encoding="utf-8")
+    assert run("evening.json", "plan.json", "--add", "new.yaml", "--add", "two.yaml") == 2
+    err = capsys.readouterr().err
+    assert "two.yaml, person 2, wishes" in err
+    assert "two.yaml, person 3, id: " in err

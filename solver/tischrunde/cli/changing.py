@@ -1,8 +1,9 @@
 """The changes of the day as they are typed: ``--late p05@2``, ``--close T4``, ``--add person.yaml``."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tischrunde.cli.arguments import Arguments
@@ -13,7 +14,21 @@ if TYPE_CHECKING:
     from tischrunde.model import Meeting
     from tischrunde.repair import Changes
 
-__all__ = ["changes_in", "changes_of"]
+__all__ = ["Typed", "changes_in", "changes_of"]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Changes as plain data, as ``changes_from`` reads it.
+
+    Attributes
+    ----------
+    plain : the changes
+    origins : of each person under “add” the file, and the position in it, counted from 1
+    """
+
+    plain: dict[str, Any]
+    origins: Sequence[tuple[str, int]]
 
 
 def changes_of(
@@ -25,17 +40,19 @@ def changes_of(
     add: Sequence[str] | None,
     close: Sequence[str] | None,
     played: str,
-) -> dict[str, Any]:
-    """Return the changes as plain data, as ``changes_from`` reads it, after noting what was not typed well."""
+) -> Typed:
+    """Return the changes after noting what was not typed well."""
     over = arguments.whole("--played", played, least=0)
-    return {
+    added = [(file, at, one) for file in add or () for at, one in enumerate(_people_in(arguments, file), 1)]
+    plain = {
         "absent": list(dict.fromkeys(absent or ())),
         "late": dict(_with_rounds(arguments, "--late", late, least=1)),
         "leaves": dict(_with_rounds(arguments, "--leaves", leaves, least=0)),
-        "add": [person for file in add or () for person in _people_in(arguments, file)],
+        "add": [person for _, _, person in added],
         "close": dict(_closed(arguments, close, over + 1)),
         "played": over,
     }
+    return Typed(plain, [(file, at) for file, at, _ in added])
 
 
 def _with_rounds(
@@ -95,21 +112,45 @@ def _plain_in(file: str) -> Any:
     raise BadInput([Finding("", message, Text("Write a person as in a meeting, such as “id: p99”."))])
 
 
-def changes_in(arguments: Arguments, plain: dict[str, Any], meeting: "Meeting | None") -> "Changes | None":
-    """Return the changes that were typed; ``None`` after noting, at its option, what does not fit the meeting."""
+def changes_in(arguments: Arguments, typed: Typed, meeting: "Meeting | None") -> "Changes | None":
+    """Return the changes that were typed; ``None`` after noting, where it was typed, what does not fit the meeting.
+
+    People who come as well and have no id get the next free one of the kind that lists get: p and a number.
+    """
     from tischrunde.repair import changes_from
 
     if meeting is None:
         return None
     try:
-        return changes_from(plain, meeting)
+        return changes_from({**typed.plain, "add": _with_ids(typed.plain["add"], meeting)}, meeting)
     except BadInput as problem:
-        arguments.findings.extend(_as_typed(finding) for finding in problem.findings)
+        arguments.findings.extend(_as_typed(finding, typed) for finding in problem.findings)
         return None
 
 
-def _as_typed(finding: Finding) -> Finding:
-    """Return a finding at the option it comes from."""
+def _with_ids(people: Sequence[Any], meeting: "Meeting") -> list[Any]:
+    """Return people with an id each, where they are records; an empty cell is no id either."""
+    given = {str(one.get("id")) for one in people if isinstance(one, dict)}
+    numbers = [re.fullmatch(r"p([0-9]{1,9})", known) for known in {*meeting.person_of, *given}]
+    following = max((int(number[1]) for number in numbers if number), default=0) + 1
+    after = list[Any]()
+    for one in people:
+        if isinstance(one, dict) and one.get("id") is None:
+            one = {"id": f"p{following}", **{key: value for key, value in one.items() if key != "id"}}
+            following += 1
+        after.append(one)
+    return after
+
+
+def _as_typed(finding: Finding, typed: Typed) -> Finding:
+    """Return a finding at the option it comes from, about somebody who comes as well at the file and person."""
     key, _, rest = finding.place.partition("/")
+    at, _, within = rest.partition("/")
+    if key == "add" and at.isdecimal() and int(at) < len(typed.origins):
+        file, number = typed.origins[int(at)]
+        told = Text("{file}, person {number}", file=file, number=number)
+        if within:
+            told = Text("{file}, person {number}, {key}", file=file, number=number, key=within)
+        return replace(finding, place=f"--add {file} {number}/{within}".rstrip("/"), told=told)
     place = f"--{key}" + (f" {rest}" if rest and not (key == "absent" and rest.isdecimal()) else "")
     return replace(finding, place=place)
