@@ -35,7 +35,7 @@ def idempotency_key(request: Request) -> str | None:
     if not keys:
         return None
     if len(keys) > 1 or _KEY.fullmatch(keys[0]) is None:
-        raise Problem("bad-idempotency-key", Text("Send one of 1 to 255 letters and digits, without blanks."))
+        raise Problem("bad-idempotency-key", Text("Send one of 1 to 255 visible ASCII characters, without blanks."))
     return keys[0]
 
 
