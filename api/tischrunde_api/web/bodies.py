@@ -41,12 +41,12 @@ def media_of(request: Request, allowed: Sequence[str]) -> str:
     """
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     coding = request.headers.get("content-encoding", "identity").strip().lower()
-    if media not in allowed or coding not in ("", "identity"):
-        raise Problem(
-            "unsupported-media-type",
-            Text("Send it uncompressed, with one of these as Content-Type: {types}.", types=tuple(allowed)),
-            headers={"Accept-Post": ", ".join(allowed)} if request.method == "POST" else None,
-        )
+    accepted = {"Accept-Post": ", ".join(allowed)} if request.method == "POST" else None
+    if media not in allowed:
+        detail = Text("Send it with one of these as Content-Type: {types}.", types=tuple(allowed))
+        raise Problem("unsupported-media-type", detail, headers=accepted)
+    if coding not in ("", "identity"):
+        raise Problem("unsupported-media-type", Text("Send it uncompressed."), headers=accepted)
     return media
 
 
@@ -91,12 +91,12 @@ class Form:
 
 
 def form_in(body: bytes, content_type: str) -> Form:
-    """Return the form that a body holds. The part called ``file``, or any with a file name, is the file.
+    """Return the form that a body holds. The part called ``file`` is the file.
 
     Raises
     ------
     Problem
-        When it is no form, or has no file or several.
+        When it is no form, has no file or several, or one by another name.
     """
     _, parameters = parse_options_header(content_type)
     boundary = parameters.get(b"boundary", b"")
@@ -160,7 +160,7 @@ class _FormReader:
         name = parameters.get(b"name", b"")
         content = b"".join(self._content)
         if name == b"file" or b"filename" in parameters:
-            if self.form.file is not None:
+            if name != b"file" or self.form.file is not None:
                 raise _bad_form()
             self.form.file = content
             return
