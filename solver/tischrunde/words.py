@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-__all__ = ["LANGUAGES", "Language", "Text", "listed"]
+__all__ = ["LANGUAGES", "Language", "Options", "Text", "listed"]
 
 Language: TypeAlias = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = ("de", "en")
@@ -74,6 +74,51 @@ class Text:
         return hash((self.template, self.count))
 
 
+@dataclass(frozen=True)
+class Options:
+    """Options inside a sentence, as people would type them. A value may be a sentence itself.
+
+    >>> Options(tables=2, hosts=None).say("en"), Options(tables=2, hosts=None).as_parameters().say("en")
+    ('--tables 2 --hosts', 'tables=2, hosts')
+    """
+
+    given: dict[str, object]
+    """Name to value, ``None`` for a name that stands alone."""
+
+    in_query: bool
+    """Whether they are the parameters of a service, not options of the command line."""
+
+    def __init__(self, **given: object) -> None:
+        object.__setattr__(self, "given", given)
+        object.__setattr__(self, "in_query", False)
+
+    def as_parameters(self) -> "Options":
+        """Return the same as the parameters of a service."""
+        same = copy(self)
+        object.__setattr__(same, "in_query", True)
+        return same
+
+    def say(self, language: Language) -> str:
+        """Return them in a row; on the command line, words are quoted."""
+        spoken = {name: _say(value, language) for name, value in self.given.items()}
+        if self.in_query:
+            return ", ".join(name if value is None else f"{name}={value}" for name, value in spoken.items())
+        return " ".join(_typed(name, value) for name, value in spoken.items())
+
+    def __str__(self) -> str:
+        return self.say("en")
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.given), self.in_query))
+
+
+def _typed(name: str, value: object) -> str:
+    option = f"--{name.replace('_', '-')}"
+    if value is None:
+        return option
+    return f'{option} "{value}"' if isinstance(value, str) else f"{option} {value}"
+
+
 def listed(names: Iterable[str | Text], *, most: int = 8, choice: bool = False) -> Text:
     """Return ``a, b and c`` as a sentence part, or ``a, b or c``; beyond ``most`` names the rest is counted.
 
@@ -98,7 +143,7 @@ def listed(names: Iterable[str | Text], *, most: int = 8, choice: bool = False) 
 def _say(value: object, language: Language) -> object:
     if isinstance(value, tuple):
         return ", ".join(str(_say(one, language)) for one in value)
-    return value.say(language) if isinstance(value, Text) else value
+    return value.say(language) if isinstance(value, Text | Options) else value
 
 
 @cache

@@ -11,7 +11,7 @@ from tischrunde.io.sheets.headings import Key, squeezed
 from tischrunde.io.sheets.layout import Listing
 from tischrunde.io.sheets.people import Entry
 from tischrunde.io.sheets.texts import as_text, cleaned, is_no, is_yes, one_line, shown
-from tischrunde.words import Text
+from tischrunde.words import Options, Text
 
 __all__ = ["Details", "hosts_of", "is_open"]
 
@@ -211,7 +211,8 @@ class Details:
             last,
             number=number,
         )
-        self.wrong(entry, column, message, Text("Change the number, or give more rounds with --rounds."))
+        hint = Text("Change the number, or give more rounds with {option}.", option=Options(rounds=None))
+        self.wrong(entry, column, message, hint)
         return None
 
     def _not_a_round(self, entry: Entry, column: int, value: Value) -> None:

@@ -10,7 +10,7 @@ from tischrunde.io.sheets.headings import Heading, Key, headings_in, language_of
 from tischrunde.io.sheets.setup import EMAIL, Setup
 from tischrunde.io.sheets.texts import as_text, cleaned, one_line, shown, typable
 from tischrunde.model.problems import next_step, quoted
-from tischrunde.words import Text, listed
+from tischrunde.words import Options, Text, listed
 
 __all__ = ["MANY", "MOST_COLUMNS", "Listing", "listing_in"]
 
@@ -271,7 +271,8 @@ def _notes(listing: Listing, doubled: set[int]) -> Iterator[Text]:
     if unread:
         yield Text(
             "Columns that no rule needs were left out: {names}. "
-            "If people are to be mixed by one, name it with --attribute.",
+            "If people are to be mixed by one, name it with {option}.",
+            option=Options(attribute=None),
             names=listed([shown(headings[at]) for at in unread], most=20),
         )
         yield from _similar(listing, unread)

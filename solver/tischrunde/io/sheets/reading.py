@@ -18,11 +18,11 @@ from tischrunde.io.sheets.lengths import shortened
 from tischrunde.io.sheets.loading import load
 from tischrunde.io.sheets.names import spellings
 from tischrunde.io.sheets.people import Entry, rows_of
-from tischrunde.io.sheets.setup import Room, Setup, furnished, meeting_from_people
+from tischrunde.io.sheets.setup import Room, Setup, furnished, meeting_from_people, some_themes
 from tischrunde.io.sheets.texts import is_yes, one_line, shown, typable
 from tischrunde.io.sheets.topics import themes_in
 from tischrunde.model import Meeting
-from tischrunde.words import Text, listed
+from tischrunde.words import Options, Text, listed
 
 __all__ = ["Registration", "meeting_from_sheets", "read_people"]
 
@@ -154,8 +154,9 @@ class _Reader:
     def findings(self) -> list[Finding]:
         """Return what is wrong in the cells, after noting themes that were typed as one."""
         if self.details.names_unknown_themes:
-            message = Text("--themes holds one theme only, “{title}”.", title=shown(self._setup.themes[0]))
-            hint = Text('Separate themes with semicolons, as in --themes "First theme;Second theme".')
+            title = shown(self._setup.themes[0])
+            message = Text("{option} holds one theme only, “{title}”.", option=Options(themes=None), title=title)
+            hint = Text("Separate themes with semicolons, as in {option}.", option=some_themes())
             self.setup_findings.append(Finding("--themes", message, hint))
         return self.details.findings
 
@@ -226,7 +227,8 @@ class _Reader:
             if without:
                 message = Text("Nobody hosts {tables}.", tables=listed(without))
                 hint = Text(
-                    "Write the table in a column “Host” beside the person who stays there, or leave --hosts out."
+                    "Write the table in a column “Host” beside the person who stays there, or leave {option} out.",
+                    option=Options(hosts=None),
                 )
                 self.setup_findings.append(Finding("--hosts", message, hint))
         return hosts

@@ -8,9 +8,9 @@ from tischrunde.errors import BadMeeting, Finding
 from tischrunde.io.reading import meeting_from
 from tischrunde.io.sheets.headings import squeezed
 from tischrunde.model import Meeting, Weights
-from tischrunde.words import Language, Text, listed
+from tischrunde.words import Language, Options, Text, listed
 
-__all__ = ["EMAIL", "Room", "Setup", "furnished", "meeting_from_people"]
+__all__ = ["EMAIL", "Room", "Setup", "furnished", "meeting_from_people", "some_themes"]
 
 USUAL_SIZE = 6
 USUAL_ROUNDS = 3
@@ -152,7 +152,7 @@ def _spread(n_themes: int, n_tables: int) -> list[int]:
 def _missing(n_people: int, setup: Setup) -> Finding | None:
     """Return what is to be added, with numbers that suit so many people."""
     absent: list[Text] = []
-    proposal: list[str] = []
+    proposal: dict[str, object] = {}
     tables = _n_tables(setup)
     if tables is None:
         absent.append(Text("tables"))
@@ -160,15 +160,15 @@ def _missing(n_people: int, setup: Setup) -> Finding | None:
         if setup.themes:
             each = -(-tables // len(setup.themes))
             tables = each * len(setup.themes)
-            proposal.append(f"--tables-per-theme {each}")
+            proposal["tables_per_theme"] = each
         else:
-            proposal.append(f"--tables {tables}")
+            proposal["tables"] = tables
     if setup.rounds is None:
         absent.append(Text("rounds"))
-        proposal.append(f"--rounds {min(USUAL_ROUNDS, len(setup.themes) or USUAL_ROUNDS)}")
+        proposal["rounds"] = min(USUAL_ROUNDS, len(setup.themes) or USUAL_ROUNDS)
     if setup.seats is None:
         absent.append(Text("seats at a table"))
-        proposal.append(f"--seats {max(1, -(-n_people // tables))}")
+        proposal["seats"] = max(1, -(-n_people // tables))
     if not absent:
         return None
     message = Text("A list of people does not say how many {things} there are.", things=listed(absent))
@@ -176,7 +176,7 @@ def _missing(n_people: int, setup: Setup) -> Finding | None:
         "Add them; for {count} person, for example: {options}",
         "Add them; for these {count} people, for example: {options}",
         n_people,
-        options=" ".join(proposal),
+        options=Options(**proposal),
     )
     return Finding("", message, hint)
 
@@ -190,11 +190,16 @@ def _named_twice(setup: Setup) -> Finding | None:
     return None
 
 
+def some_themes() -> Options:
+    """Return an example of how themes are given."""
+    return Options(themes=Text("First theme;Second theme"))
+
+
 def _contradiction(setup: Setup) -> Finding | None:
     tables, each, themes = setup.tables, setup.tables_per_theme, len(setup.themes)
     if each is not None and not themes:
-        message = Text("--tables-per-theme needs the themes.")
-        return Finding("--tables-per-theme", message, Text('Add them, as in --themes "First theme;Second theme".'))
+        message = Text("{option} needs the themes.", option=Options(tables_per_theme=None))
+        return Finding("--tables-per-theme", message, Text("Add them, as in {option}.", option=some_themes()))
     if each is not None and tables is not None and each * themes != tables:
         message = Text(
             "{themes} themes with {each} tables each are {product} tables, not {tables}.",
@@ -203,7 +208,8 @@ def _contradiction(setup: Setup) -> Finding | None:
             product=each * themes,
             tables=tables,
         )
-        return Finding("--tables-per-theme", message, Text("Leave --tables or --tables-per-theme out."))
+        hint = Text("Leave {one} or {other} out.", one=Options(tables=None), other=Options(tables_per_theme=None))
+        return Finding("--tables-per-theme", message, hint)
     if tables is not None and themes > tables:
         message = Text("There are {themes} themes and only {tables} tables.", themes=themes, tables=tables)
         return Finding("--tables", message, Text("Give at least as many tables as themes."))
