@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from functools import cache, partial
 from typing import NoReturn
 
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -15,8 +16,11 @@ from tischrunde_api.desk import Desk
 from tischrunde_api.settings import Settings
 from tischrunde_api.store.port import Store
 from tischrunde_api.web.dependencies import Services, default_language, wall_clock
+from tischrunde_api.web.failures import parameter_findings
 from tischrunde_api.web.logs import log, where
+from tischrunde_api.web.offered import offered
 from tischrunde_api.web.openapi import described
+from tischrunde_api.web.problems import Problem
 from tischrunde_api.web.routes import (
     advice,
     checks,
@@ -87,7 +91,19 @@ async def _pass_on(request: Request, error: Exception) -> NoReturn:
     """Leave it to the shell, which turns every error into an answer."""
     if isinstance(error, HTTPException) and error.status_code == 405:
         error.headers = {"Allow": ", ".join(sorted(_possible(request)))}
+    if isinstance(error, RequestValidationError):
+        raise await to_thread.run_sync(_bad_parameters, request, error)
     raise error
+
+
+def _bad_parameters(request: Request, error: RequestValidationError) -> Problem:
+    """Return everything that is wrong with parameters, with what would be right."""
+    possible = offered(request)
+    findings = parameter_findings(error.errors(), possible)
+    if ("query", "max_runtime") in possible:
+        typed = {"max_runtime": request.query_params.getlist("max_runtime")}
+        findings += plans.too_long(typed, request.app.state.services.settings)
+    return Problem("bad-parameter", findings=findings)
 
 
 def _possible(request: Request) -> set[str]:

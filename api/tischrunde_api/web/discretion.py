@@ -12,9 +12,11 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from tischrunde.documents import SUFFIXES
+from tischrunde.documents.pdf import LABELS, PARTS
 from tischrunde.errors import Finding
 from tischrunde.model import Meeting, Plan
-from tischrunde.words import LANGUAGES, Language, Text
+from tischrunde.words import LANGUAGES, Language, Options, Text
 from tischrunde_api.desk.lists import OPTIONS
 
 __all__ = ["discreet", "names_parameter", "pointer", "told"]
@@ -27,11 +29,28 @@ CHANGES = frozenset({"absent", "add", "close", "late", "leaves", "played"})
 """Keys of a repair's body; the record itself is the solver's, which the web does not load."""
 
 PARAMETERS = frozenset(
-    {*OPTIONS, "hosts", "labels", "max_runtime", "only", "people", "pseudonymous", "seed", "table_size"}
+    {
+        *OPTIONS,
+        "anew",
+        "at_most",
+        "changed",
+        "hosts",
+        "labels",
+        "last_event_id",
+        "max_runtime",
+        "only",
+        "people",
+        "pseudonymous",
+        "seed",
+        "suffix",
+        "table_size",
+    }
 )
 """What a finding's place may name beside a place in the body."""
 
-_OPTIONS = re.compile(r"(--[a-z-]+ \d{1,6} ?)+")
+CHOICES = frozenset({*PARTS, *LABELS, *(suffix.removeprefix(".") for suffix in SUFFIXES)})
+"""What can be chosen for a parameter."""
+
 _CELL = re.compile(r"[A-Z]{1,3}|\d{1,7}")
 
 
@@ -97,8 +116,17 @@ def _kept(value: object) -> tuple[object, bool]:
         return GAP, False
     if isinstance(value, int | float) and abs(value) <= LARGEST:
         return int(value) if isinstance(value, float) and value.is_integer() else value, True
-    is_known = isinstance(value, str) and (value in vocabulary() or _OPTIONS.fullmatch(value) is not None)
+    if isinstance(value, Options):
+        return _in_query(value)
+    is_known = isinstance(value, str) and value in vocabulary() | PARAMETERS | CHOICES
     return (value, True) if is_known else (GAP, False)
+
+
+def _in_query(options: Options) -> tuple[object, bool]:
+    """Return options of the command line as parameters."""
+    values = {name: (None, True) if value is None else _kept(value) for name, value in options.given.items()}
+    kept = Options(**{name: value for name, (value, _) in values.items()})
+    return kept.as_parameters(), all(whole for _, whole in values.values())
 
 
 def _where(finding: Finding) -> Text | None:

@@ -1,5 +1,7 @@
 """Every error as a problem, and every problem as an answer. The one place that decides what a caller learns."""
 
+from collections.abc import Iterable
+from types import MappingProxyType
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -7,10 +9,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from tischrunde.errors import BadInput, BadPlan, Finding
-from tischrunde.words import Language, Text
+from tischrunde.words import Language, Text, listed
 from tischrunde_api.desk import Broken, Busy, TooSlow
 from tischrunde_api.desk.limits import TooLargeMeeting
 from tischrunde_api.store.port import QueueFull, StoreFull, StoreUnavailable
+from tischrunde_api.web.offered import Offered
 from tischrunde_api.web.problems import MEDIA_TYPE, Problem, problem_json
 
 __all__ = ["answer", "as_problem", "parameter_findings"]
@@ -87,16 +90,23 @@ def _of_desk(error: Exception) -> Problem | None:
     return None
 
 
-def parameter_findings(errors: Any) -> list[Finding]:
-    """Return findings for pydantic's errors about parameters; unknown ones are not named."""
-    return [_parameter_finding(error) for error in errors]
+def parameter_findings(errors: Any, offered: Offered = MappingProxyType({})) -> list[Finding]:
+    """Return findings for pydantic's errors about parameters of a route; unknown ones are not named."""
+    return [_parameter_finding(error, offered) for error in errors]
 
 
-def _parameter_finding(error: dict[str, Any]) -> Finding:
-    limits = error.get("ctx", {})
-    is_known = error["type"] != "extra_forbidden"
-    name = next((str(part) for part in reversed(error["loc"]) if isinstance(part, str)), "") if is_known else ""
-    return Finding(f"--{name.replace('_', '-')}" if name else "", _parameter_sentence(error["type"], limits))
+def _parameter_finding(error: dict[str, Any], offered: Offered) -> Finding:
+    sentence = _parameter_sentence(error["type"], error.get("ctx", {}))
+    if error["type"] == "extra_forbidden":
+        return Finding("", sentence, _one_of(name for kind, name in offered if kind == error["loc"][0]))
+    name = next((str(part) for part in reversed(error["loc"]) if isinstance(part, str)), "")
+    choice = offered.get((str(error["loc"][0]), name), ())
+    return Finding(f"--{name.replace('_', '-')}" if name else "", sentence, _one_of(choice))
+
+
+def _one_of(names: Iterable[str]) -> Text | None:
+    every = tuple(names)
+    return Text("Possible here: {names}.", names=listed(every, most=len(every))) if every else None
 
 
 def _parameter_sentence(kind: str, limits: dict[str, Any]) -> Text:

@@ -24,8 +24,6 @@ BEGIN = "<!-- problems: made by python -m tischrunde_api.web.openapi -->"
 END = "<!-- /problems -->"
 
 ABOUT = """
-Seats people at world café tables, with a proof of how good the plan is.
-
 `POST /v1/plans` takes a meeting and answers with a plan resource; `GET` it until its state is `done`, or send
 `Prefer: wait=N`. Every error is `application/problem+json` with a stable `code`, in German or English by
 `Accept-Language`, and never repeats what was sent.
@@ -43,7 +41,7 @@ def described(app: FastAPI) -> dict[str, Any]:
     description = get_openapi(
         title="Tischrunde",
         version=VERSION,
-        summary="Seats people at world café tables.",
+        summary="Seats people at world café tables, with a proof of how good the plan is.",
         description=ABOUT.strip(),
         routes=app.routes,
         tags=TAGS,
@@ -55,6 +53,7 @@ def described(app: FastAPI) -> dict[str, Any]:
         inner = whole.pop("$defs", {})
         schemas.update(inner | {record.__name__: whole})
     _as_files_are(schemas)
+    _without_null(description)
     _in_a_language(description)
     schemas["ProblemBody"]["properties"]["code"]["enum"] = sorted(PROBLEMS)
     _without_the_frameworks_errors(description)
@@ -78,6 +77,18 @@ def _without_the_frameworks_errors(description: dict[str, Any]) -> None:
                 del operation["responses"]["422"]
     for name in ("HTTPValidationError", "ValidationError"):
         description["components"]["schemas"].pop(name, None)
+
+
+def _without_null(description: dict[str, Any]) -> None:
+    """Say of parameters that may be left out what they are when they are there: none can be null."""
+    for path in description["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", ()):
+                schema = parameter["schema"]
+                kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+                if len(kinds) == 1:
+                    del schema["anyOf"]
+                    schema.update(kinds[0])
 
 
 def _with_or_without_key(description: dict[str, Any]) -> None:

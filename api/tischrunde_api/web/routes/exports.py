@@ -71,7 +71,7 @@ async def fetch_document(
     ] = [],  # noqa: B006  as FastAPI has it
     labels: Annotated[
         str | None,
-        Query(description="Of a PDF: name tags in this format.", json_schema_extra={"enum": [*LABELS, None]}),
+        Query(description="Of a PDF: name tags in this format.", json_schema_extra={"enum": list(LABELS)}),
     ] = None,
 ) -> Response:
     """Make a document of a plan."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -14,6 +15,7 @@ from tischrunde.errors import BadInput, Finding
 from tischrunde.words import Text
 from tischrunde_api.desk.limits import MeetingLimits
 from tischrunde_api.desk.tasks import read_meeting
+from tischrunde_api.settings import Settings
 from tischrunde_api.store.port import Kind, NewJob
 from tischrunde_api.web.answering import (
     Order,
@@ -43,7 +45,7 @@ from tischrunde_api.web.failures import as_problem, parameter_findings
 from tischrunde_api.web.preferences import seconds_to_wait
 from tischrunde_api.web.problems import Problem
 
-__all__ = ["Sent", "Solving", "meant", "router", "sent_in", "solving_options"]
+__all__ = ["Sent", "Solving", "meant", "router", "sent_in", "solving_options", "too_long"]
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"])
 
@@ -206,27 +208,37 @@ def solving_options(typed: Mapping[str, Sequence[str]], services: Services) -> d
     Problem
         When they cannot be used, or are beyond the limits.
     """
+    settings = services.settings
     given = {name: typed[name] for name in Solving.model_fields if name in typed}
     twice = [Finding(f"--{name}", Text("This parameter is given twice.")) for name in given if len(given[name]) > 1]
     if twice:
         raise Problem("bad-parameter", findings=twice)
+    findings = too_long(typed, settings)
     try:
         solving = Solving.model_validate({name: values[0] for name, values in given.items()})
     except ValidationError as error:
-        raise Problem("bad-parameter", findings=parameter_findings(error.errors())) from None
-    settings = services.settings
-    runtime = (
-        min(settings.default_runtime, settings.max_runtime) if solving.max_runtime is None else solving.max_runtime
-    )
-    if runtime > settings.max_runtime:
-        message = Text("This service takes {most} seconds at most.", most=settings.max_runtime)
-        raise Problem("bad-parameter", findings=[Finding("--max-runtime", message)])
-    return {"seed": solving.seed, "max_runtime": runtime}
+        raise Problem("bad-parameter", findings=[*parameter_findings(error.errors()), *findings]) from None
+    if findings:
+        raise Problem("bad-parameter", findings=findings)
+    usual = min(settings.default_runtime, settings.max_runtime)
+    return {"seed": solving.seed, "max_runtime": usual if solving.max_runtime is None else solving.max_runtime}
+
+
+def too_long(typed: Mapping[str, Sequence[str]], settings: Settings) -> list[Finding]:
+    """Return what is wrong with a runtime that is beyond the limit; one that is no number is told elsewhere."""
+    try:
+        longest = max(map(float, typed.get("max_runtime", ())), default=0.0)
+    except ValueError:
+        return []
+    if not settings.max_runtime < longest < inf:
+        return []
+    message = Text("This service takes {most} seconds at most.", most=settings.max_runtime)
+    return [Finding("--max-runtime", message)]
 
 
 def meant(bad: BadInput, media: str) -> Problem:
     """Return what is said of input: options may be wrong, and a text that is no JSON is not even a bad meeting."""
-    if all(names_parameter(finding) for finding in bad.findings):
+    if type(bad) is BadInput or all(names_parameter(finding) for finding in bad.findings):
         return Problem("bad-parameter", findings=bad.findings)
     if media == JSON and not any(finding.path for finding in bad.findings):
         return Problem("bad-json", findings=bad.findings)
