@@ -47,7 +47,7 @@ OWN = {
 ANYBODY = {("GET", "/openapi.json"), ("GET", "/healthz"), ("GET", "/readyz")}
 """What may be read without a key: it says nothing of anybody."""
 
-PAGE = {"/docs", "/docs/{name}"}
+PAGE = {"/", "/docs", "/docs/{name}"}
 """Routes that are not described, because they are the description's own page. Anybody may read it."""
 
 Headers = Mapping[str, str]

@@ -59,6 +59,24 @@ def test_every_operation_says_what_it_does_and_what_may_go_wrong(description: di
                 assert all(PROBLEMS[code].status == int(status) for code in content["examples"]), (name, status)
 
 
+def test_every_operation_has_a_name_that_can_be_read(description: dict[str, Any]) -> None:
+    names = [operation["operationId"] for _, operation in operations(description)]
+    assert all(re.fullmatch(r"[a-z]+([A-Z][a-z]+)+", name) for name in names), names
+    assert len(set(names)) == len(names)
+    assert {"createPlan", "readPlan", "cancelPlan", "deletePlan", "listenToPlan", "repairPlan"} <= set(names)
+
+
+def test_no_parameter_can_be_null_and_no_sentence_is_said_twice(description: dict[str, Any]) -> None:
+    for name, operation in operations(description):
+        assert "null" not in json.dumps(operation.get("parameters", [])), name
+    assert description["info"]["summary"].split(",")[0] not in description["info"]["description"]
+
+
+def test_the_front_leads_to_the_page(service: Served) -> None:
+    answer = service.get("/")
+    assert (answer.status_code, answer.headers["Location"]) == (307, "/docs")
+
+
 def test_every_reference_leads_somewhere(description: dict[str, Any]) -> None:
     schemas = description["components"]["schemas"]
     for reference in re.findall(r'"\$ref": "#/components/schemas/([^"]+)"', json.dumps(description)):

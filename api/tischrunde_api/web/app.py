@@ -9,6 +9,7 @@ from typing import NoReturn
 from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -68,6 +69,7 @@ def create_app(settings: Settings, store: Store, desk: Desk, *, now: Callable[[]
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=_operation,
         telemetry={
             "tracing": False,
             "metrics": False,
@@ -85,6 +87,12 @@ def create_app(settings: Settings, store: Store, desk: Desk, *, now: Callable[[]
         Shell, language=default_language(settings), is_open=not needs_keys(settings), observe=services.observed
     )
     return app
+
+
+def _operation(route: APIRoute) -> str:
+    """Return the name of an operation in the description, such as ``createPlan``."""
+    first, *rest = route.name.split("_")
+    return first + "".join(word.title() for word in rest)
 
 
 async def _pass_on(request: Request, error: Exception) -> NoReturn:

@@ -61,7 +61,7 @@ EXAMPLE = {
     ),
     openapi_extra={"requestBody": MEETING_BODY["requestBody"]},
 )
-async def diagnose(request: Request, owner: Owner, services: TheServices, language: TheLanguage) -> Response:
+async def diagnose_meeting(request: Request, owner: Owner, services: TheServices, language: TheLanguage) -> Response:
     """Diagnose a meeting."""
     sent = await sent_in(request, services)
     try:

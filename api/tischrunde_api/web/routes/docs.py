@@ -5,7 +5,7 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from tischrunde_api.web.documenting import responses
 from tischrunde_api.web.problems import Problem
@@ -32,10 +32,16 @@ _DOCUMENT: dict[str, Any] = {"type": "object"}
     description="Answers with this description, as OpenAPI 3.1.",
     responses=responses(s200={"description": "OpenAPI 3.1.", "content": {"application/json": {"schema": _DOCUMENT}}}),
 )
-async def describe(request: Request) -> Response:
+async def describe_service(request: Request) -> Response:
     """Answer with the description."""
     app: FastAPI = request.app
     return JSONResponse(await to_thread.run_sync(app.openapi))
+
+
+@router.get("/", include_in_schema=False)
+async def front() -> Response:
+    """Lead whoever knocks at the front to the page."""
+    return RedirectResponse("/docs", status_code=307)
 
 
 @router.get("/docs", include_in_schema=False)

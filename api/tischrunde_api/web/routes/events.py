@@ -92,7 +92,7 @@ EVENT = {
         s204={"description": "It is over, and every event was told."},
     ),
 )
-async def listen(
+async def listen_to_plan(
     request: Request,
     plan: PlanId,
     owner: Owner,

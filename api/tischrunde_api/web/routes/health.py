@@ -30,7 +30,7 @@ tischrunde_jobs{state="queued"} 0.0
     description="Answers as long as the web process does. Needs no key.",
     responses=responses(s200={"description": "It is alive.", **OK}),
 )
-async def is_alive() -> Health:
+async def check_health() -> Health:
     """Say that the web process answers."""
     return Health()
 
@@ -41,7 +41,7 @@ async def is_alive() -> Health:
     description="Answers 200 when the database can be written and a worker is alive. Needs no key.",
     responses=responses("not-ready", s200={"description": "It is ready.", **OK}),
 )
-async def is_ready(services: TheServices) -> Health:
+async def check_readiness(services: TheServices) -> Health:
     """Say whether plans can be made."""
     try:
         await services.ask(services.store.check)
