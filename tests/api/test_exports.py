@@ -1,13 +1,18 @@
 """Documents over HTTP: the right kinds, names that tell nothing, nothing made twice."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.api.serving import EXAMPLE_MEETING, Served, finish_next, served
+from tests.api.serving import EXAMPLE_MEETING, EXAMPLE_PLAN, Served, finish_next, served
+from tischrunde.documents.saving import document
+from tischrunde.errors import BadInput
+from tischrunde.io import meeting_from, plan_from
 from tischrunde_api.desk import Busy, TooSlow
+from tischrunde_api.desk.tasks import export
 from tischrunde_api.web.routes.exports import MEDIA_TYPES
 
 BEGINS = {"xlsx": b"PK\x03\x04", "pdf": b"%PDF-", "html": b"<!DOCTYPE html>", "csv": b"\xef\xbb\xbf"}
@@ -60,6 +65,8 @@ def test_the_parts_of_a_pdf_can_be_chosen(service: Served, made: Any) -> None:
         ("pdf", {"labels": "canary"}, "labels"),
         ("csv", {"only": "name-tags"}, "only"),
         ("html", {"labels": "l4785"}, "labels"),
+        ("html", {"changed": "true"}, "changed"),
+        ("pdf", {"changed": "true"}, "changed"),
     ],
 )
 def test_wrong_options_are_told_and_not_repeated(
@@ -96,3 +103,26 @@ def test_a_document_that_takes_too_long_is_told(tmp_path: Path, error: Exception
         finish_next(service.store)
         answer = service.get(resource["links"]["exports"]["pdf"])
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def repaired(*, changed: bool) -> bytes:
+    """Return the plan of the small meeting as a repair that gave two people new name tags, or nobody."""
+    rerouted = {"person": "p1", "was": ["T2", "T1"], "now": ["T1", "T2"]}
+    story = {"played": 0, "changed": [rerouted] * changed, "added": ["p2"] * changed, "at_least": 0}
+    return json.dumps({**EXAMPLE_PLAN, "repair": story}).encode()
+
+
+def test_only_the_name_tags_that_a_repair_changed_can_be_printed() -> None:
+    meeting = json.dumps(EXAMPLE_MEETING).encode()
+    drawn = export(meeting, repaired(changed=True), ".pdf", (), None, True)
+    the_meeting, the_plan = meeting_from(EXAMPLE_MEETING), plan_from(json.loads(repaired(changed=True)))
+    for people, is_same in (({"p1", "p2"}, True), ({"p1"}, False), (None, False)):
+        expected = document(the_meeting, the_plan, ".pdf", parts=("name-tags",), people=people)
+        assert (drawn == expected) is is_same
+
+
+@pytest.mark.parametrize(("plan", "parts"), [(repaired(changed=False), ()), (repaired(changed=True), ("signs",))])
+def test_where_no_name_tag_is_to_be_printed_the_reason_is_told(plan: bytes, parts: Any) -> None:
+    with pytest.raises(BadInput) as caught:
+        export(json.dumps(EXAMPLE_MEETING).encode(), plan, ".pdf", parts, None, True)
+    assert [finding.place for finding in caught.value.findings] == ["--changed"]

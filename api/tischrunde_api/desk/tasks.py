@@ -155,7 +155,9 @@ def changed_meeting(
     return Repaired(meeting_json(after.meeting).encode(), to_options(after, at_most=at_most, anew=anew))
 
 
-def export(meeting: bytes, plan: bytes, suffix: str, parts: "Sequence[Part]", labels: str | None) -> bytes:
+def export(
+    meeting: bytes, plan: bytes, suffix: str, parts: "Sequence[Part]", labels: str | None, changed: bool = False
+) -> bytes:
     """Return a document of a plan that is kept.
 
     Parameters
@@ -166,11 +168,13 @@ def export(meeting: bytes, plan: bytes, suffix: str, parts: "Sequence[Part]", la
         ``.xlsx``, ``.csv``, ``.pdf`` or ``.html``.
     parts, labels
         What a ``.pdf`` holds, as ``tischrunde export --only ... --labels ...``; no parts for everything.
+    changed
+        Whether a ``.pdf`` holds only the name tags that a repair has made new.
 
     Raises
     ------
     BadInput
-        When there are no such labels; its place is ``--labels``.
+        When there are no such labels, or no changed name tags; its place is ``--labels`` or ``--changed``.
     """
     from tischrunde.documents.pdf import LABELS
     from tischrunde.documents.saving import document
@@ -179,7 +183,25 @@ def export(meeting: bytes, plan: bytes, suffix: str, parts: "Sequence[Part]", la
     if labels is not None and labels not in LABELS:
         raise BadInput([Finding("--labels", Text("There is no such label format."), _one_of(LABELS))])
     the_meeting, the_plan = meeting_from(json.loads(meeting)), plan_from(json.loads(plan))
+    if changed:
+        return document(
+            the_meeting, the_plan, suffix, parts=("name-tags",), labels=labels, people=_new_tags(the_plan, parts)
+        )
     return document(the_meeting, the_plan, suffix, parts=parts or None, labels=labels)
+
+
+def _new_tags(plan: "Plan", parts: "Sequence[Part]") -> set[str]:
+    """Return whose name tags a repair has made new."""
+    if set(parts) - {"name-tags"}:
+        hint = Text("Leave one of the two out.")
+        raise BadInput([Finding("--changed", Text("This is for name tags only, and other parts are asked for."), hint)])
+    if plan.repair is None:
+        message = Text("This plan is not a repair, so there are no name tags that changed.")
+        raise BadInput([Finding("--changed", message, Text("Ask the plan that came of a repair."))])
+    needed = {*(one.person for one in plan.repair.changed), *plan.repair.added}
+    if not needed:
+        raise BadInput([Finding("--changed", Text("No name tag changes in this repair: there is nothing to print."))])
+    return needed
 
 
 def advise(

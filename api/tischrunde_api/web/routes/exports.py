@@ -73,19 +73,22 @@ async def fetch_document(
         str | None,
         Query(description="Of a PDF: name tags in this format.", json_schema_extra={"enum": list(LABELS)}),
     ] = None,
+    changed: Annotated[
+        bool, Query(description="Of a PDF of a repair: only the name tags that are new or changed.")
+    ] = False,
 ) -> Response:
     """Make a document of a plan."""
-    _require_paper(suffix, only, labels)
+    _require_paper(suffix, only=only, labels=labels, changed=changed)
     job = await found_job(services, owner, plan)
     if job.plan is None or job.cost is None:
         raise _no_plan()
-    headers = {"ETag": _etag(job, suffix, only, labels)}
+    headers = {"ETag": _etag(job, suffix, only, labels, changed)}
     if has_already(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     seconds = services.settings.export_seconds
     try:
         made = await services.work(
-            export, job.meeting, job.plan, f".{suffix}", only, labels, whose=owner, seconds=seconds
+            export, job.meeting, job.plan, f".{suffix}", only, labels, changed, whose=owner, seconds=seconds
         )
     except BadPlan:
         raise _no_plan() from None
@@ -95,8 +98,8 @@ async def fetch_document(
     return Response(made, media_type=MEDIA_TYPES[suffix], headers=headers)
 
 
-def _require_paper(suffix: Suffix, only: Sequence[str], labels: str | None) -> None:
-    given = [name for name, is_given in (("--only", only), ("--labels", labels)) if is_given]
+def _require_paper(suffix: Suffix, **options: object) -> None:
+    given = [f"--{name}" for name, is_given in options.items() if is_given]
     if given and suffix != "pdf":
         message = Text("This is for PDF files only.")
         raise Problem("bad-parameter", findings=[Finding(name, message) for name in given])
@@ -106,6 +109,6 @@ def _no_plan() -> Problem:
     return Problem("no-plan", Text("Look at the plan's state: a document can be made as soon as people are seated."))
 
 
-def _etag(job: Job, suffix: str, only: Sequence[str], labels: str | None) -> str:
-    options = json.dumps([suffix, sorted(only), labels])
+def _etag(job: Job, suffix: str, only: Sequence[str], labels: str | None, changed: bool) -> str:
+    options = json.dumps([suffix, sorted(only), labels, changed])
     return f'"{job.version}-{hashlib.sha256(options.encode()).hexdigest()[:12]}"'
