@@ -29,7 +29,6 @@ from tischrunde_api.web.samples import EXAMPLE_MEETING, EXAMPLE_PLAN
 R = TypeVar("R")
 
 LEASE = 60_000
-PLAN = json.dumps(EXAMPLE_PLAN).encode()
 WITHOUT_NAMES = json.dumps({**EXAMPLE_PLAN, "figures": None}).encode()
 
 __all__ = ["EXAMPLE_MEETING", "EXAMPLE_PLAN", "DeskHere", "Served", "finish_next", "listening", "served", "worker"]
@@ -135,20 +134,22 @@ def _logging() -> Iterator[StringIO]:
         structlog.reset_defaults()
 
 
-def finish_next(store: Store, *, state: State = State.DONE, reason: str | None = None) -> bool:
-    """Claim the next job, if there is one, and end it with the plan of the small meeting."""
+def finish_next(
+    store: Store, *, state: State = State.DONE, reason: str | None = None, plan: object = EXAMPLE_PLAN
+) -> bool:
+    """Claim the next job, if there is one, and end it with a plan."""
     claimed = store.claim("test", now=wall_clock(), lease=LEASE)
     if claimed is None:
         return False
-    plan = state is not State.FAILED
+    is_planned = state is not State.FAILED
     outcome = Outcome(
         state=state,
         milliseconds=101,
-        status="optimal" if plan else None,
-        cost=20 if plan else None,
-        bound=20 if plan else None,
-        plan=PLAN if plan else None,
-        pseudonymous=WITHOUT_NAMES if plan else None,
+        status="optimal" if is_planned else None,
+        cost=20 if is_planned else None,
+        bound=20 if is_planned else None,
+        plan=json.dumps(plan).encode() if is_planned else None,
+        pseudonymous=WITHOUT_NAMES if is_planned else None,
         reason=reason,
     )
     return store.finish(claimed.id, claimed.fence, outcome, now=wall_clock())

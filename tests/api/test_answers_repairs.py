@@ -51,6 +51,23 @@ def test_a_repair_is_a_new_plan_with_its_parent(service: Served, made: Any) -> N
     assert people == [person["id"] for person in EXAMPLE_MEETING["people"] if person["id"] != FIRST]
 
 
+def test_a_repair_tells_what_it_gave_up(service: Served) -> None:
+    hosts = [{"id": "host", "hosts": "T1"}, *({"id": f"p{n}"} for n in range(1, 6))]
+    meeting = {
+        "format": "tischrunde/meeting/1",
+        "language": "en",
+        "rounds": 1,
+        "tables": [{"id": "T1", "seats": 6}, {"id": "T2", "seats": 6}],
+        "people": hosts,
+    }
+    plan = {"format": "tischrunde/plan/1", "rounds": [{"T1": ["host", "p1", "p2"], "T2": ["p3", "p4", "p5"]}]}
+    resource = service.post("/v1/plans", json=meeting).json()
+    finish_next(service.store, plan=plan)
+    answer = service.post(resource["links"]["repairs"], json={"close": ["T1"]})
+    assert answer.status_code == 202, answer.text
+    assert answer.json()["notes"] == ["Table T1 is closed: its host host is a guest at other tables in rounds 1."]
+
+
 def test_a_repair_sent_twice_is_made_once(service: Served, made: Any) -> None:
     key = {"Idempotency-Key": "k1"}
     first = service.post(made["links"]["repairs"], json={"absent": [FIRST]}, headers=key)

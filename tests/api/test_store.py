@@ -1,6 +1,7 @@
 """The life of a job, in both databases: submitted, found, cancelled, done; and what is counted of it."""
 
 import pytest
+from sqlalchemy import delete
 
 from tests.api.little_jobs import A_DAY, DONE, LEASE, PLENTY, better, claim, crash, new_job, submit
 from tischrunde_api.store.opening import SqlStore
@@ -18,6 +19,7 @@ from tischrunde_api.store.port import (
     Store,
     Word,
 )
+from tischrunde_api.store.tables import papers
 
 
 def found(store: Store, job: str = "job", owner: str = "anna") -> Job:
@@ -32,12 +34,22 @@ def test_the_store_keeps_to_the_port(store: SqlStore) -> None:
 
 
 def test_a_job_is_found_as_it_was_submitted(store: SqlStore) -> None:
-    new = NewJob("job", "anna", Kind.REPAIR, b"meeting \0\xff", b"{}", 5, A_DAY, parent="older", language="en")
+    new = NewJob(
+        "job", "anna", Kind.REPAIR, b"meeting \0\xff", b"{}", 5, A_DAY, parent="older", language="en", notes=b'["!"]'
+    )
     job = store.submit(new, PLENTY)
     assert job == found(store)
     assert (job.id, job.owner, job.kind, job.parent, job.language) == ("job", "anna", Kind.REPAIR, "older", "en")
     assert (job.meeting, job.options, job.created_at, job.expires_at) == (b"meeting \0\xff", b"{}", 5, A_DAY)
     assert (job.state, job.version, job.milliseconds, job.plan) == (State.QUEUED, 1, 0, None)
+    assert job.notes == b'["!"]'
+
+
+def test_a_job_that_was_submitted_before_there_were_notes_has_none(store: SqlStore) -> None:
+    submit(store, "job")
+    with store.database.writing() as db:
+        db.execute(delete(papers).where(papers.c.name == "notes"))
+    assert found(store).notes == b"[]"
 
 
 def test_what_belongs_to_somebody_else_is_not_there(store: SqlStore) -> None:

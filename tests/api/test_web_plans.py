@@ -227,6 +227,22 @@ def test_a_list_of_people_becomes_a_meeting(service: Served) -> None:
         assert len(json.loads(job.meeting)["tables"]) == 2
 
 
+def test_what_was_passed_over_in_a_list_is_told_to_whoever_may_read_names(service: Served) -> None:
+    listed = "Name;Organisation\nAyla Beispiel;Stadt\nBruno Muster;Land\nAyla Beispiel;Land\n"
+    options = {"tables": "2", "rounds": "2", "seats": "3"}
+    answer = service.post("/v1/plans", content=listed, params=options, headers={"Content-Type": "text/csv"})
+    assert answer.status_code == 202, answer.text
+    assert any("Ayla Beispiel" in note and "2 und 4" in note for note in answer.json()["notes"])
+    here = answer.json()["links"]["self"]
+    assert service.get(here).json()["notes"] == answer.json()["notes"]
+    assert service.get(here, params={"pseudonymous": "true"}).json()["notes"] == []
+    assert PlanResource.model_validate(service.get(here).json()).notes
+
+
+def test_a_meeting_that_says_everything_itself_has_no_notes(service: Served) -> None:
+    assert service.planned()["notes"] == []
+
+
 def test_a_list_of_people_that_lacks_something_says_what(service: Served) -> None:
     answer = service.post("/v1/plans", content=LIST, headers={"Content-Type": "text/csv", "Accept-Language": "en"})
     assert (answer.status_code, answer.json()["code"]) == (422, "bad-meeting")

@@ -47,7 +47,8 @@ class Read:
     ----------
     meeting : the meeting file, JSON in UTF-8
     people, tables, rounds, rules : how many
-    notes : what of a list of people was passed over or assumed; they may quote the list
+    notes : what of a list of people was passed over or assumed, as JSON, said in the language of the meeting; they may
+        quote the list
     """
 
     meeting: bytes
@@ -56,7 +57,7 @@ class Read:
     tables: int
     rounds: int
     rules: int
-    notes: tuple[Text, ...] = ()
+    notes: bytes
 
 
 def warm_up() -> None:
@@ -117,10 +118,12 @@ class Repaired:
     ----------
     meeting : the meeting file, JSON in UTF-8
     options : what its repair begins from, as ``tischrunde.repair.to_options`` gives it
+    notes : what was given up, as JSON, said in the language of the meeting
     """
 
     meeting: bytes
     options: dict[str, Any]
+    notes: bytes
 
 
 def changed_meeting(
@@ -152,7 +155,8 @@ def changed_meeting(
     changes = changes_from(_plain(raw), the_meeting)
     after = changed(the_meeting, plan_from(json.loads(plan)), changes)
     require_within(after.meeting, limits)
-    return Repaired(meeting_json(after.meeting).encode(), to_options(after, at_most=at_most, anew=anew))
+    options = to_options(after, at_most=at_most, anew=anew)
+    return Repaired(meeting_json(after.meeting).encode(), options, _said(after.notes, after.meeting))
 
 
 def export(
@@ -274,7 +278,7 @@ def _one_of(names: Iterable[str]) -> Text:
     return Text("Choose one of {names}.", names=listed(every, most=len(every), choice=True))
 
 
-def _read(meeting: "Meeting", limits: MeetingLimits, notes: tuple[Text, ...] = ()) -> Read:
+def _read(meeting: "Meeting", limits: MeetingLimits, notes: tuple[Text, ...]) -> Read:
     from tischrunde.io import meeting_json
     from tischrunde_api.desk.limits import require_within
 
@@ -286,8 +290,12 @@ def _read(meeting: "Meeting", limits: MeetingLimits, notes: tuple[Text, ...] = (
         tables=len(meeting.tables),
         rounds=meeting.n_rounds,
         rules=len(meeting.rules),
-        notes=notes,
+        notes=_said(notes, meeting),
     )
+
+
+def _said(notes: Iterable[Text], meeting: "Meeting") -> bytes:
+    return _json([note.say(meeting.language) for note in notes])
 
 
 def _meeting_in_json(raw: bytes, setup: Typed) -> "tuple[Meeting, tuple[Text, ...]]":

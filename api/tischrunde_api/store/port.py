@@ -122,6 +122,7 @@ class NewJob:
     created_at, expires_at : milliseconds
     parent : the plan that a repair begins from
     language : of messages to the one who asked
+    notes : what was passed over or given up on the way to the meeting, sentences as a JSON array; they may hold names
     """
 
     id: str
@@ -133,6 +134,7 @@ class NewJob:
     expires_at: int
     parent: str | None = None
     language: str = "de"
+    notes: bytes = b"[]"
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,7 @@ class Job:
     pseudonymous: bytes | None
     status: str | None
     reason: str | None
+    notes: bytes = b"[]"
 
 
 @dataclass(frozen=True)
@@ -177,8 +180,7 @@ class Claimed:
     Attributes
     ----------
     fence : to be given with everything the worker writes of this job
-    attempts : this one included, since the last progress
-    runs : this one included, in all
+    attempts, runs : this one included, since the last progress and in all
     milliseconds : of work that earlier runs have done
     best : the plan that an earlier run kept, to begin from
     """
@@ -295,8 +297,7 @@ class Tally:
     oldest : when the job that waits longest came, ``None`` when none waits
     workers : how many have shown themselves lately
     ended : jobs ever ended, by state and status, such as ``("done", "optimal")``
-    solves : jobs ever ended that a worker had begun
-    seconds : of all those solves
+    solves, seconds : jobs ever ended that a worker had begun, and what all those took
     buckets : of those solves the ones within so many milliseconds, cumulative, by upper end
     """
 

@@ -28,6 +28,7 @@ FIND = select(
     paper("options").label("options"),
     paper("plan").label("plan"),
     paper("pseudonymous").label("pseudonymous"),
+    paper("notes").label("notes"),
 ).where(jobs.c.id == bindparam("job"), jobs.c.owner == bindparam("whose"))
 
 VERSIONS = select(jobs.c.id, jobs.c.version, jobs.c.last_event, jobs.c.state).where(
@@ -64,7 +65,7 @@ def submit(db: Connection, new: NewJob, limits: Limits, reservation: Reservation
             milliseconds=0,
         )
     )
-    keep(db, new.id, {"meeting": new.meeting, "options": new.options})
+    keep(db, new.id, {"meeting": new.meeting, "options": new.options, "notes": new.notes})
     if reservation is not None:
         idempotency.bind(db, reservation, new.id)
     job = find(db, new.owner, new.id)
@@ -129,4 +130,5 @@ def _job(row: Row[tuple[object, ...]]) -> Job:
         pseudonymous=row.pseudonymous,
         status=row.status,
         reason=row.reason,
+        notes=row.notes or b"[]",
     )

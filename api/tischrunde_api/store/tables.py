@@ -85,7 +85,7 @@ papers = Table(
     Column("margin", LargeBinary, nullable=False, default=bytes(PAGE)),
     Column("body", LargeBinary, nullable=False),
 )
-"""What a job is about and what came out: ``meeting``, ``options``, ``plan``, ``pseudonymous``.
+"""What a job is about and what came out: ``meeting``, ``options``, ``notes``, ``plan``, ``pseudonymous``.
 
 SQLite keeps the beginning of a row, less than a page, in a page that rows share. When a full page is split, copies of
 rows stay behind in it where nothing overwrites them, in spite of ``secure_delete``. What comes after the beginning lies

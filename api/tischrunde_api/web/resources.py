@@ -53,6 +53,13 @@ class PlanResource(_Out):
     expires_at: Annotated[str, Field(description="It is erased then.", json_schema_extra={"format": "date-time"})]
     progress: Progress
     plan: Annotated[Plan | None, Field(description="The plan file; the best so far while it is being solved.")]
+    notes: Annotated[
+        tuple[str, ...],
+        Field(
+            description="What was passed over in a list of people, or given up for a repair, in the language of the "
+            "meeting; empty under `pseudonymous=true`."
+        ),
+    ]
     parent: Annotated[str | None, Field(description="The plan that this one repairs.")]
     reason: Annotated[str | None, Field(description="Why it failed: crashed, memory, time, ...")]
     links: Links
@@ -79,7 +86,7 @@ class ProblemBody(_Out):
 
 
 def plan_resource(job: Job, *, pseudonymous: bool = False) -> bytes:
-    """Return the resource of a job as JSON; the plan goes in as it was kept, without being read."""
+    """Return the resource of a job as JSON; plan and notes go in as they were kept, without being read."""
     before = {
         "id": job.id,
         "state": job.state,
@@ -89,7 +96,8 @@ def plan_resource(job: Job, *, pseudonymous: bool = False) -> bytes:
     }
     after = {"parent": job.parent, "reason": job.reason, "links": _links(job.id)}
     plan = job.pseudonymous if pseudonymous else job.plan
-    return b'%s, "plan": %s, %s' % (_json(before)[:-1], plan or b"null", _json(after)[1:])
+    notes = b"[]" if pseudonymous else job.notes
+    return b'%s, "plan": %s, "notes": %s, %s' % (_json(before)[:-1], plan or b"null", notes, _json(after)[1:])
 
 
 def etag(job: Job, *, pseudonymous: bool = False) -> str:

@@ -117,6 +117,7 @@ async def create_plan(
             created_at=now,
             expires_at=expiry(services, now),
             language=read.language,
+            notes=read.notes,
         )
 
     mark = await to_thread.run_sync(fingerprint, sent.media, sent.content, json.dumps([solving, typed]))

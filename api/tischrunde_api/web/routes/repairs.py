@@ -134,4 +134,5 @@ async def _repair(services: Services, parent: Job, body: bytes, options: Repairi
         expires_at=expiry(services, now),
         parent=parent.id,
         language=parent.language,
+        notes=after.notes,
     )
