@@ -65,6 +65,8 @@ def test_a_repair_tells_what_it_gave_up(service: Served) -> None:
     finish_next(service.store, plan=plan)
     answer = service.post(resource["links"]["repairs"], json={"close": ["T1"]})
     assert answer.status_code == 202, answer.text
+    meeting = service.get(answer.json()["links"]["meeting"]).json()
+    assert [table.get("closed_in") for table in meeting["tables"]] == [[1], None]
     assert answer.json()["notes"] == ["Table T1 is closed: its host host is a guest at other tables in rounds 1."]
 
 

@@ -30,6 +30,7 @@ OWN = {
     ("POST", "/v1/plans/{plan}/cancel"): 200,
     ("GET", "/v1/plans/{plan}/events"): 200,
     ("GET", "/v1/plans/{plan}/export.{suffix}"): 200,
+    ("GET", "/v1/plans/{plan}/meeting"): 200,
     ("POST", "/v1/plans/{plan}/repairs"): 202,
     ("POST", "/v1/checks"): 200,
     ("POST", "/v1/diagnoses"): 200,

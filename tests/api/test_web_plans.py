@@ -243,6 +243,28 @@ def test_a_meeting_that_says_everything_itself_has_no_notes(service: Served) -> 
     assert service.planned()["notes"] == []
 
 
+def test_the_meeting_that_was_read_from_a_list_can_be_had(service: Served) -> None:
+    options = {"tables": "2", "rounds": "2", "seats": "2"}
+    made = service.post("/v1/plans", content=LIST, params=options, headers={"Content-Type": "text/csv"}).json()
+    answer = service.get(made["links"]["meeting"])
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+    assert answer.headers["cache-control"] == "no-store"
+    assert [person["name"] for person in answer.json()["people"]][:2] == ["Ayla Beispiel", "Bruno Muster"]
+    again = service.post("/v1/plans", json=answer.json()).json()
+    assert service.get(again["links"]["meeting"]).json() == answer.json()
+
+
+def test_a_meeting_that_somebody_has_is_not_sent_again(service: Served) -> None:
+    here = service.planned()["links"]["meeting"]
+    tag = {"If-None-Match": service.get(here).headers["ETag"]}
+    assert service.get(here, headers={"If-None-Match": '"other"'}).status_code == 200
+    known = service.get(here, headers=tag)
+    assert (known.status_code, known.content) == (304, b"")
+    service.call("DELETE", here.removesuffix("/meeting"))
+    gone = service.get(here, headers=tag)
+    assert (gone.status_code, gone.json()["code"]) == (404, "not-found")
+
+
 def test_a_list_of_people_that_lacks_something_says_what(service: Served) -> None:
     answer = service.post("/v1/plans", content=LIST, headers={"Content-Type": "text/csv", "Accept-Language": "en"})
     assert (answer.status_code, answer.json()["code"]) == (422, "bad-meeting")

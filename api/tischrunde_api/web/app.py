@@ -32,6 +32,7 @@ from tischrunde_api.web.routes import (
     exports,
     health,
     limits,
+    meetings,
     plans,
     repairs,
 )
@@ -41,7 +42,8 @@ from tischrunde_api.web.shell import Shell
 __all__ = ["create_app"]
 
 ROUTERS = tuple(
-    noun.router for noun in (plans, events, exports, repairs, checks, diagnoses, advice, examples, limits, health, docs)
+    noun.router
+    for noun in (plans, events, exports, meetings, repairs, checks, diagnoses, advice, examples, limits, health, docs)
 )
 
 SWEEP_SECONDS = 60.0

@@ -40,6 +40,7 @@ class Links(_Out):
     self: str
     events: str
     cancel: str
+    meeting: str
     repairs: str
     exports: Exports
 
@@ -116,6 +117,7 @@ def _links(job: str) -> dict[str, Any]:
         "self": here,
         "events": f"{here}/events",
         "cancel": f"{here}/cancel",
+        "meeting": f"{here}/meeting",
         "repairs": f"{here}/repairs",
         "exports": {suffix: f"{here}/export.{suffix}" for suffix in Exports.model_fields},
     }
