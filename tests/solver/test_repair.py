@@ -16,7 +16,7 @@ from tischrunde.io import meeting_from, plan_from
 from tischrunde.model import Meeting, Plan, Seating
 from tischrunde.planning import solve
 from tischrunde.problem import core
-from tischrunde.repair import Changed, changed, changes_from, plan_repair, repair, repairing, to_options
+from tischrunde.repair import Changed, Changes, changed, changes_from, plan_repair, repair, repairing, to_options
 from tischrunde.repair.search import Fewest
 from tischrunde.result import Result
 from tischrunde.score import violations
@@ -301,10 +301,59 @@ def test_all_problems_of_changes_are_told_at_once() -> None:
     assert all(finding.hint is not None for finding in told.value.findings)
 
 
+NAMES = st.sampled_from(["a", "b", "T1", "zz", ""])
+SCRAPS: st.SearchStrategy[Any] = (
+    NAMES | st.none() | st.booleans() | st.integers(-1, 4) | st.just([]) | st.fixed_dictionaries({"id": NAMES})
+)
+
+
+def test_problems_of_shape_hide_no_others_and_positions_are_those_of_what_was_given() -> None:
+    plain = {
+        "absend": [],
+        "absent": [7, "zz"],
+        "late": {"b": "2", "yy": 1},
+        "add": [{"id": ""}, {"id": "d"}],
+        "close": [4, "T1", "T8"],
+        "played": "1",
+    }
+    with pytest.raises(BadInput) as told:
+        changes_from(plain, evening())
+    assert {finding.path for finding in told.value.findings} == {
+        ("absend",),
+        ("absent", 0),
+        ("absent", 1),
+        ("late", "b"),
+        ("late", "yy"),
+        ("add", 0, "id"),
+        ("add", 1, "id"),
+        ("close", 0),
+        ("close", 2),
+        ("played",),
+    }
+
+
 @pytest.mark.parametrize("plain", [None, [], {"absend": ["a"]}, {"late": {"a": "2"}}, {"played": -1}, {"close": [1]}])
 def test_changes_of_another_shape_are_refused(plain: object) -> None:
     with pytest.raises(BadInput):
         changes_from(plain, evening())
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*Changes.model_fields, "absend"]),
+        SCRAPS | st.lists(SCRAPS, max_size=3) | st.dictionaries(NAMES, SCRAPS, max_size=3),
+    )
+)
+def test_whatever_the_changes_are_each_problem_leads_to_what_was_given(plain: dict[str, Any]) -> None:
+    try:
+        changes_from(plain, evening())
+    except BadInput as bad:
+        for finding in bad.findings:
+            value: Any = plain
+            for step in finding.path:
+                is_missing = isinstance(value, dict) and step not in value
+                assert not is_missing or (step == "id" and "is missing" in str(finding.message))
+                value = None if is_missing else value[step]
 
 
 def test_people_may_be_named_by_their_full_names() -> None:

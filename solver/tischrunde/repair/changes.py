@@ -1,7 +1,7 @@
 """What has changed on the day: who stays away, comes late, goes early or comes as well, which tables are closed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
@@ -48,7 +48,7 @@ class Changes(Record):
 
 
 def changes_from(plain: object, meeting: Meeting) -> Changes:
-    """Return the changes that plain data holds; people may be named by id or by full name.
+    """Return the changes that plain data, as from JSON, holds; people may be named by id or by full name.
 
     Raises
     ------
@@ -62,16 +62,77 @@ def changes_from(plain: object, meeting: Meeting) -> Changes:
     >>> changes_from({"absent": ["Ada Ay"], "played": 1}, meeting).absent
     ('p1',)
     """
-    document = Document(plain, lambda path: None)
-    try:
-        changes = Changes.model_validate(plain)
-    except ValidationError as error:
-        raise BadInput(findings(document, schema_problems(error, Changes))) from None
-    checked = _Checked(meeting, changes)
+    misshapen = _misshapen(plain)
+    sound = _without(plain, misshapen) if misshapen else _Sound(plain)
+    checked = _Checked(meeting, Changes.model_validate(sound.plain))
     known = checked.with_ids()
-    if checked.problems:
-        raise BadInput(findings(document, checked.problems))
+    problems = [*misshapen, *(replace(problem, path=sound.path(problem.path)) for problem in checked.problems)]
+    if problems:
+        raise BadInput(findings(Document(plain, lambda path: None), problems))
     return known
+
+
+class _Tables(Record):
+    """Tables that are closed from the next round on."""
+
+    close: tuple[Id, ...]
+
+
+def _misshapen(plain: object) -> list[Problem]:
+    """Return what of plain data does not have the shape of changes."""
+    problems = _shape_problems(plain, Changes)
+    if not isinstance(plain, Mapping) or not isinstance(plain.get("close"), list | tuple):
+        return problems
+    others = [problem for problem in problems if problem.path[:1] != ("close",)]
+    return others + _shape_problems({"close": plain["close"]}, _Tables)
+
+
+def _shape_problems(plain: object, record: type[Record]) -> list[Problem]:
+    try:
+        record.model_validate(plain)
+    except ValidationError as error:
+        return schema_problems(error, record)
+    return []
+
+
+@dataclass(frozen=True)
+class _Sound:
+    """Changes of the right shape within those that were given.
+
+    Attributes
+    ----------
+    plain : the changes
+    positions : of the entries of each list, in the list that was given; all of them where a list is not named
+    """
+
+    plain: Any
+    positions: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    def path(self, path: Path) -> Path:
+        """Return the way to a value in what was given."""
+        key = str(path[0])
+        if len(path) < 2 or not isinstance(entries := self.plain[key], list | tuple):
+            return path
+        at = path[1] if isinstance(path[1], int) else entries.index(path[1])
+        return key, self.positions[key][at] if key in self.positions else at, *path[2:]
+
+
+def _without(plain: object, problems: Sequence[Problem]) -> _Sound:
+    """Return the changes without every entry that has a problem."""
+    wrong = {problem.path[:2] for problem in problems}
+    sound: dict[str, Any] = {}
+    positions: dict[str, Sequence[int]] = {}
+    for key, given in plain.items() if isinstance(plain, Mapping) else ():
+        if (key,) in wrong:
+            continue
+        if isinstance(given, Mapping):
+            sound[key] = {name: number for name, number in given.items() if (key, name) not in wrong}
+        elif isinstance(given, list | tuple):
+            positions[key] = [at for at in range(len(given)) if (key, at) not in wrong]
+            sound[key] = [given[at] for at in positions[key]]
+        else:
+            sound[key] = given
+    return _Sound(sound, positions)
 
 
 @dataclass
