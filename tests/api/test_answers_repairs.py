@@ -99,6 +99,33 @@ def test_changes_that_cannot_be_made_are_told_and_not_repeated(
     assert CANARY not in answer.text + service.log
 
 
+def test_every_problem_of_changes_is_told_at_once_with_its_place(service: Served, made: Any) -> None:
+    body = {
+        "absent": [FIRST, CANARY],
+        "late": {FIRST: 1, f"{CANARY} Zwei": 1},
+        "leaves": {CANARY: "1"},
+        "add": [{"id": FIRST}],
+        "close": [CANARY],
+        "played": 99,
+        CANARY: [],
+    }
+    answer = service.post(made["links"]["repairs"], json=body, headers={"Accept-Language": "en"})
+    errors = [(error["pointer"], error["message"].partition(": ")[0]) for error in answer.json()["errors"]]
+    assert [pointer for pointer, _ in errors if pointer not in ("/late", "/leaves", "")] == [
+        "/absent/1",
+        "/add/0/id",
+        "/close/0",
+        "/played",
+    ]
+    assert sorted(entry for entry in errors if entry[0] in ("/late", "/leaves", "")) == [
+        ("", "entry 7"),
+        ("/late", "entry 1"),
+        ("/late", "entry 2"),
+        ("/leaves", "entry 1"),
+    ]
+    assert CANARY not in answer.text + service.log
+
+
 def test_there_is_nothing_to_repair_before_there_is_a_plan(service: Served) -> None:
     resource = service.planned()
     answer = service.post(resource["links"]["repairs"], json={"absent": [FIRST]})
@@ -111,6 +138,23 @@ def test_a_repair_may_not_grow_beyond_the_limits(tmp_path: Path) -> None:
         finish_next(service.store)
         answer = service.post(made["links"]["repairs"], json={"add": [{"id": "new", "name": CANARY}]})
     assert (answer.status_code, answer.json()["code"]) == (422, "too-large-meeting")
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/add"]
+
+
+def test_where_only_the_changed_meeting_is_wrong_nothing_points_into_it(service: Served) -> None:
+    meeting = {
+        "format": "tischrunde/meeting/1",
+        "rounds": 1,
+        "tables": [{"id": "T1", "seats": 3}],
+        "people": [{"id": "a", "attributes": {"stage": "x"}}, {"id": "b", "attributes": {"stages": "x"}}, {"id": "c"}],
+        "weights": {"mixing": {"stage": 1}},
+    }
+    made = service.post("/v1/plans", json=meeting).json()
+    finish_next(service.store, plan={"format": "tischrunde/plan/1", "rounds": [{"T1": ["a", "b", "c"]}]})
+    answer = service.post(made["links"]["repairs"], json={"absent": ["a"]})
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad-changes")
+    assert {error["pointer"] for error in answer.json()["errors"]} == {""}
+    assert not any("parameter" in error for error in answer.json()["errors"])
 
 
 def test_a_failed_plan_cannot_be_repaired(service: Served) -> None:

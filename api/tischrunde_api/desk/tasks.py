@@ -146,15 +146,25 @@ def changed_meeting(
     ------
     BadBody, BadInput, BadPlan
         With every problem: of the body's shape, of the changes, and ``BadPlan`` when the plan cannot be repaired.
+        A finding's ``path`` leads into the body.
     """
     from tischrunde.io import meeting_from, meeting_json, plan_from
     from tischrunde.repair import changed, changes_from, to_options
-    from tischrunde_api.desk.limits import require_within
+    from tischrunde_api.desk.limits import TooLargeMeeting, require_within
+    from tischrunde_api.desk.pointing import counted, of_result, too_large
 
-    the_meeting = meeting_from(json.loads(meeting))
-    changes = changes_from(_plain(raw), the_meeting)
-    after = changed(the_meeting, plan_from(json.loads(plan)), changes)
-    require_within(after.meeting, limits)
+    the_meeting, body = meeting_from(json.loads(meeting)), _plain(raw)
+    try:
+        changes = changes_from(body, the_meeting)
+    except BadInput as bad:
+        raise counted(bad, body) from None
+    try:
+        after = changed(the_meeting, plan_from(json.loads(plan)), changes)
+        require_within(after.meeting, limits)
+    except TooLargeMeeting as bad:
+        raise too_large(bad) from None
+    except BadMeeting as bad:
+        raise of_result(bad) from None
     options = to_options(after, at_most=at_most, anew=anew)
     return Repaired(meeting_json(after.meeting).encode(), options, _said(after.notes, after.meeting))
 

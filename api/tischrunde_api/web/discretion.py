@@ -18,15 +18,13 @@ from tischrunde.errors import Finding
 from tischrunde.model import Meeting, Plan
 from tischrunde.words import LANGUAGES, Language, Options, Text
 from tischrunde_api.desk.lists import OPTIONS
+from tischrunde_api.desk.pointing import CHANGES
 
 __all__ = ["discreet", "names_parameter", "pointer", "told"]
 
 GAP = "…"
 LARGEST = 1_000_000
 """Numbers beyond this are no counts or limits but something that was sent."""
-
-CHANGES = frozenset({"absent", "add", "close", "late", "leaves", "played"})
-"""Keys of a repair's body; the record itself is the solver's, which the web does not load."""
 
 PARAMETERS = frozenset(
     {
