@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from tests.api.listening import Listener, events_in
-from tests.api.serving import PLAN, Served, finish_next, served
+from tests.api.serving import EXAMPLE_PLAN, Served, finish_next, served
 from tischrunde_api.running import add_key
 from tischrunde_api.store.port import Checkpoint, Outcome, State, Store, StoreUnavailable
 from tischrunde_api.web.dependencies import Services, wall_clock
 from tischrunde_api.web.problems import Problem
 from tischrunde_api.web.streaming import Streams
+
+PLAN = json.dumps(EXAMPLE_PLAN).encode()
 
 LEASE = 60_000
 

@@ -79,7 +79,7 @@ def written(path: Path, **changes: Any) -> str:
         (
             ["slove"],
             "There is no command “slove”. Choose one of solve, check, export, repair, diagnose, advise, generate, "
-            "template or bench.",
+            "template, bench, serve, worker or keys.",
         ),
         (["solve"], "MEETING is missing. See tischrunde solve --help."),
         (["solve", "a", "b"], "tischrunde solve takes fewer arguments."),

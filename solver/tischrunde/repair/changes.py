@@ -176,8 +176,9 @@ class _Checked:
             names = [*self.meeting.person_of, *(one.name for one in self.meeting.people if one.name)]
             message = Text("Nobody in this meeting has the id or the name “{name}”.", name=quoted(name))
             meant = nearest(name, names)
-            hint = possible(self.meeting.person_of)
-            if meant is not None:
+            if meant is None:
+                hint = possible(self.meeting.person_of)
+            else:
                 hint = Text("Did you mean “{name}”?", name=quoted(meant))
         self.problems.append(Problem(path, message, hint))
         return name
