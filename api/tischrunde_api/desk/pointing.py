@@ -38,7 +38,8 @@ def _counted(finding: Finding, plain: Any) -> Finding:
     number = _number(finding.path, plain)
     if number is None:
         return finding
-    return replace(finding, told=Text("{parts}", parts=(Text("entry {number}", number=number),)))
+    entry = Text("entry {number}", number=number)
+    return replace(finding, told=Text("{parts}", parts=(entry,)))
 
 
 def _number(path: tuple[str | int, ...], plain: Any) -> int | None:
